@@ -1,0 +1,123 @@
+"""The records that travel: what an answer carries, whoever asked and however it was asked.
+
+Field names are public; `Answer.model_dump_json()` is the JSON of the contract.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Claim",
+    "Conflict",
+    "FactSource",
+    "Kind",
+    "Language",
+    "LawNote",
+    "Provenance",
+    "Value",
+    "Verdict",
+    "VerdictName",
+]
+
+Value = Literal["yes", "no"]
+Kind = Literal["licences", "passage", "abstained"]
+Language = Literal["en", "zh"]
+VerdictName = Literal["required", "recommended", "optional", "not_required", "unclear", "depends"]
+
+
+class Record(BaseModel):
+    """A frozen record; unknown fields are errors, so that a misspelt one does not vanish."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Citation(Record):
+    """A quote: exactly `source[start:end]`, offsets in code points, `line` counted from 1."""
+
+    n: int
+    source: str
+    start: int
+    end: int
+    line: int
+    quote: str
+
+
+class Claim(Record):
+    """A sentence of the answer that claims something, with the numbers of its citations (never none)."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Verdict(Record):
+    """What the rulebook says of one licence.
+
+    `depends_on` names the open facts that would change it, in the rulebook's order; `leads_to` what each value of
+    each of them would make of it (which may be `depends` still).
+    """
+
+    verdict: VerdictName
+    depends_on: tuple[str, ...] = ()
+    ambiguous: bool = False
+    leads_to: dict[str, dict[Value, VerdictName]] = {}
+
+
+class FactSource(Record):
+    """Where a fact was read: the turn, counted from 1 (0 = given beforehand), and the words."""
+
+    turn: int
+    words: str
+
+
+class Conflict(Record):
+    """Facts that were stated both ways, or that break an implication, with the words of each side."""
+
+    facts: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class LawNote(Record):
+    """What the law says more, or otherwise. Outside the article: its authorities are references, not quotes."""
+
+    id: str
+    licences: tuple[str, ...]
+    status: Literal["agrees", "adds", "differs"]
+    text: str
+    authorities: tuple[str, ...]
+    as_of: str
+    checked: str
+
+
+class Provenance(Record):
+    """What the answer was made with; hashes are sha256 in hexadecimal."""
+
+    rulebook: str
+    corpus: str
+    embedder: str
+    reader: str
+    llm: str | None = None
+    version: str
+
+
+class Answer(Record):
+    """One answer. See `spec` in docs/answer.md for the meaning of each field."""
+
+    question: str
+    kind: Kind
+    language: Language
+    focus: tuple[str, ...] = ()
+    facts: dict[str, Value] = {}
+    facts_from: dict[str, FactSource] = {}
+    assumed: dict[str, Value] = {}
+    conflicts: tuple[Conflict, ...] = ()
+    unsure: tuple[str, ...] = ()
+    verdicts: dict[str, Verdict] = {}
+    ask_next: str | None = None
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    law_notes: tuple[LawNote, ...] = ()
+    provenance: Provenance

@@ -1,0 +1,64 @@
+"""Every error this package raises on purpose.
+
+    AssistantError              one line for the user; exit code 2
+    ├── SettingsError           a setting that cannot be used
+    ├── QuestionError           a question that cannot be read (empty, too long, binary)
+    ├── FactError               an unknown fact id or value
+    ├── SourceError             the source article or its metadata is missing or altered
+    │   └── AnchorError         a quote that is not found exactly once in the source
+    ├── RulebookError           the rulebook cannot be read, or breaks one of its own laws
+    ├── ModelError              weights that are missing or not the expected ones
+    ├── VectorIndexError        the vector index cannot be built or opened
+    ├── GateError               an answer that states something it cannot show
+    └── SuiteError              an eval suite that cannot be read
+
+A message is one line and names the file, the line, the value and the mend, as far as they are known.
+"""
+
+__all__ = [
+    "AnchorError",
+    "AssistantError",
+    "FactError",
+    "GateError",
+    "VectorIndexError",
+    "ModelError",
+    "QuestionError",
+    "RulebookError",
+    "SettingsError",
+    "SourceError",
+    "SuiteError",
+]
+
+
+class AssistantError(Exception):
+    """The root: catch this to catch everything that this package raises on purpose."""
+
+
+class SettingsError(AssistantError): ...
+
+
+class QuestionError(AssistantError): ...
+
+
+class FactError(AssistantError): ...
+
+
+class SourceError(AssistantError): ...
+
+
+class AnchorError(SourceError): ...
+
+
+class RulebookError(AssistantError): ...
+
+
+class ModelError(AssistantError): ...
+
+
+class VectorIndexError(AssistantError): ...
+
+
+class GateError(AssistantError): ...
+
+
+class SuiteError(AssistantError): ...

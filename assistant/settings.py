@@ -1,0 +1,71 @@
+"""Settings, in one order of precedence: arguments, then ASSISTANT_… variables, then assistant.toml, then defaults.
+
+They are read once, at the start, and a value that cannot be used stops the program there.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import SettingsError
+
+DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
+MAX_QUESTION = 20_000
+FILE = Path("assistant.toml")
+
+
+class Settings(BaseSettings):
+    """What can be set. Unknown names in the file are an error, so that a typo does not pass for a setting."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", toml_file=FILE, extra="forbid", frozen=True)
+
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("stock-token-licence-assistant")),
+        description="Folder for what is built here: the vector index and the exported embedder.",
+    )
+    corpus: Path | None = Field(None, description="Folder with the source and its metadata, in place of the shipped one.")
+    rulebook: Path | None = Field(None, description="Folder with rulebook.yaml and law_notes.yaml, in place of the shipped one.")
+    embedder: str = Field(DEFAULT_EMBEDDER, description="A sentence-transformers model: a name, or a folder.")
+    precision: str = Field("int8", pattern="^(int8|fp32)$", description="Arithmetic of the exported embedder.")
+    chroma_url: str | None = Field(None, pattern="^https?://", description="A Chroma server, in place of the folder.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings in force here.
+
+    Raises:
+        SettingsError: a value or a name is not usable, or `assistant.toml` cannot be read.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {name}: {first['msg']} (got {first['input']!r})") from error
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{FILE}: {error}") from error
+
+
+@cache
+def current() -> Settings:
+    return load_settings()
