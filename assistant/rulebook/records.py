@@ -1,0 +1,121 @@
+"""The parts of a rulebook, their quotes anchored in the article."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant import answer
+from assistant.answer import Language, Value, VerdictName
+from assistant.rulebook.conditions import Condition
+from assistant.rulebook.models import Wording
+from assistant.source import Quote
+
+__all__ = ["Caution", "Fact", "Facts", "Implication", "LawNote", "Licence", "Prerequisite", "Rule"]
+
+Facts = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something about a platform that is yes, no or unknown.
+
+    `yes` and `no` say it as a clause about the platform ("it matches the orders of several parties").
+    `default` is what is taken where nobody has stated it; `default_text` and `default_quotes` say why.
+    """
+
+    id: str
+    question: Wording
+    label: Wording
+    yes: Wording
+    no: Wording
+    quotes: tuple[Quote, ...]
+    default: Value | None = None
+    default_text: Wording | None = None
+    default_quotes: tuple[Quote, ...] = ()
+
+    def says(self, value: Value) -> Wording:
+        return self.yes if value == "yes" else self.no
+
+
+@dataclass(frozen=True)
+class Implication:
+    """Where `if_fact` is `if_value`, `then_fact` is `then_value`; and the other way round."""
+
+    id: str
+    if_fact: str
+    if_value: Value
+    then_fact: str
+    then_value: Value
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One way to a verdict; `ambiguous`: the words in which the article calls the matter open, if it does."""
+
+    id: str
+    licence: str
+    verdict: VerdictName
+    when: Condition
+    reason: Wording
+    quotes: tuple[Quote, ...]
+    ambiguous: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
+class Licence:
+    """`facts` are those that its rules name, in the order of the rulebook."""
+
+    id: str
+    name: Wording
+    short: Wording
+    rules: tuple[Rule, ...]
+    facts: tuple[str, ...]
+
+    def rule(self, name: str) -> Rule:
+        return next(rule for rule in self.rules if rule.id == name)
+
+
+@dataclass(frozen=True)
+class Prerequisite:
+    """`first` has to be there before `then`: both are licences."""
+
+    first: str
+    then: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What to say beside a result. `licences`: those it is about, () = every one; `when`: None = always."""
+
+    id: str
+    licences: tuple[str, ...]
+    when: Condition | None
+    text: Wording
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class LawNote:
+    """What the law says more, or otherwise; outside the article. `links` go from an authority to its text."""
+
+    id: str
+    licences: tuple[str, ...]
+    status: Literal["agrees", "adds", "differs"]
+    text: Wording
+    authorities: tuple[str, ...]
+    links: Mapping[str, str]
+    as_of: str
+    checked: str
+
+    def in_language(self, language: Language) -> answer.LawNote:
+        return answer.LawNote(
+            id=self.id,
+            licences=self.licences,
+            status=self.status,
+            text=self.text[language],
+            authorities=self.authorities,
+            as_of=self.as_of,
+            checked=self.checked,
+        )
