@@ -1,1 +1,6 @@
+"""Reading: words to kind, focus, facts with their words, and conflicts. Knows no verdicts."""
 
+from assistant.reading.reader import Reader
+from assistant.reading.records import Context, FactRead, Heard, Reading
+
+__all__ = ["Context", "FactRead", "Heard", "Reader", "Reading"]

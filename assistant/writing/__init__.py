@@ -1,1 +1,7 @@
+"""Writing: verdicts and sentences to text, every claim with its quotes, in two languages. Knows nothing of how they were found."""
 
+from assistant.writing.draft import Draft, Line, numbered
+from assistant.writing.licences import Asked, write_licences
+from assistant.writing.passages import write_abstention, write_passage
+
+__all__ = ["Asked", "Draft", "Line", "numbered", "write_abstention", "write_licences", "write_passage"]

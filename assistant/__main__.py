@@ -1,0 +1,3 @@
+from assistant.commands import main
+
+main()

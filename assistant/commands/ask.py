@@ -1,0 +1,68 @@
+"""`assistant ask`: one answer in the terminal."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.errors import FactError
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
+    fact: Annotated[
+        list[str] | None, typer.Option("--fact", metavar="ID=yes|no", help="A fact known beforehand; may be given several times.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+) -> None:
+    """Answer one question, every claim cited.
+
+    Example: assistant ask "Do we need an ATS licence? We match orders of users in Texas." --fact handles_fiat=no
+    """
+    from assistant.assistant import Assistant
+
+    text = typer.get_text_stream("stdin").read() if question == "-" else question
+    answer = Assistant().ask(text, facts=parsed_facts(fact or []))  # type: ignore[arg-type]
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+    else:
+        _show(answer)
+
+
+def parsed_facts(given: list[str]) -> dict[str, str]:
+    """Raises FactError where one is not of the form ID=yes or ID=no, or is given twice with different values."""
+    facts: dict[str, str] = {}
+    for item in given:
+        name, separator, value = item.partition("=")
+        if not separator:
+            raise FactError(f"--fact {item!r}: write it as ID=yes or ID=no")
+        if facts.setdefault(name, value) != value:
+            raise FactError(f"--fact {name}: given as {facts[name]!r} and as {value!r}: give one of them")
+    return facts
+
+
+def _show(answer: "Answer") -> None:
+    """The text, the facts it went by, the citations with their lines, and the law notes set apart."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.padding import Padding
+
+    console = Console(highlight=False)
+    console.print(escape(answer.text))
+    if answer.kind == "licences" and answer.facts:
+        console.print("\n[bold]Understood[/bold]")
+        for fact, value in answer.facts.items():
+            where = answer.facts_from.get(fact)
+            words = f"  “{' '.join(where.words.split())}”" if where and where.words else "  (given)"
+            console.print(f"  {fact} = {value}[dim]{escape(words)}[/dim]")
+    if answer.citations:
+        console.print(f"\n[bold]From the article[/bold] ({escape(answer.citations[0].source)})")
+        for citation in answer.citations:
+            console.print(Padding(escape(f"[{citation.n}] line {citation.line}: “{citation.quote}”"), (0, 0, 0, 2)))
+    if answer.law_notes:
+        console.print("\n[bold]Outside the article[/bold] [dim](check against the current text; changes no verdict)[/dim]")
+        for note in answer.law_notes:
+            authorities = "; ".join(note.authorities)
+            console.print(Padding(escape(f"{note.id} ({note.status}): {note.text} — {authorities} (as of {note.as_of})"), (0, 0, 0, 2)))

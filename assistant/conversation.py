@@ -1,0 +1,59 @@
+"""What a conversation has established: each turn's reading laid over what was said before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Answer, Conflict, FactSource, Value
+from assistant.reading import Reading
+from assistant.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known after a turn. `facts` are stated ones; `sources` says where each was read."""
+
+    facts: dict[str, Value] = field(default_factory=dict)
+    sources: dict[str, FactSource] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    focus: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> frozenset[str]:
+        """Facts stated both ways: unknown, and too much spoken of to be assumed."""
+        return frozenset(fact for conflict in self.conflicts for fact in conflict.facts)
+
+
+def state_before(answers: Sequence[Answer], given: Mapping[str, Value]) -> State:
+    """What holds before the next turn: the last answer's facts, else what was given beforehand.
+
+    `given` (from the command line, a column or a profile) counts as said before the first turn.
+    """
+    facts = dict(given)
+    sources = {fact: FactSource(turn=0, words="") for fact in given}
+    if answers:
+        facts |= answers[-1].facts
+        sources |= answers[-1].facts_from
+    focus = next((answer.focus for answer in reversed(answers) if answer.kind == "licences"), ())
+    return State(facts, sources, (), focus)
+
+
+def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State:
+    """Lay a reading over what was said before.
+
+    Within one text, statements that break each other or an implication are conflicts and count as unknown. Across
+    turns the later statement holds, and earlier facts that break an implication with it are dropped
+    (spec/rulebook.md, "Facts about a platform").
+    """
+    said = {fact: read.value for fact, read in reading.facts.items()}
+    conflicts = list(reading.conflicts)
+    for together in book.broken(said):
+        facts = tuple(fact for fact in book.facts if fact in together)
+        conflicts.append(Conflict(facts=facts, words=tuple(reading.facts[fact].words for fact in facts)))
+    unsettled = {fact for conflict in conflicts for fact in conflict.facts}
+    new = {fact: value for fact, value in said.items() if fact not in unsettled}
+    kept = {f: v for f, v in before.facts.items() if f not in unsettled and f not in reading.retracted}
+    together = book.revise(kept, new)
+    facts = {fact: together[fact] for fact in book.facts if fact in together}
+    sources = {fact: FactSource(turn=turn, words=reading.facts[fact].words) for fact in new}
+    sources |= {fact: before.sources[fact] for fact in kept if fact not in new and fact in before.sources}
+    return State(facts, {fact: sources[fact] for fact in facts}, tuple(conflicts), before.focus)

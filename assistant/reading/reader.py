@@ -1,0 +1,118 @@
+"""A person's words to a reading: kind, focus, facts with the words each was read from, conflicts."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answer import Conflict, Kind, Value
+from assistant.errors import ModelError
+from assistant.reading.asks import focus_of, kind_of
+from assistant.reading.clauses import Clause, clauses
+from assistant.reading.labels import FACTS, STATEMENTS, VALUES
+from assistant.reading.language import language_of
+from assistant.reading.network import FOLDER, Network, Said, Signals
+from assistant.reading.records import Context, FactRead, Heard, Reading
+from assistant.reading.retraction import retracted
+from assistant.reading.windows import joined, windows
+
+
+class Reader:
+    """Reads texts. Deterministic; loads its network at the first text.
+
+    Raises ModelError where the weights or their calibration cannot be read.
+    """
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.network = Network(folder)
+        self._folder = folder
+
+    @property
+    def name(self) -> str:
+        return f"reader {self.network.sha256[:12]}"
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, float]:
+        path = self._folder / "calibration.json"
+        try:
+            return dict(json.loads(path.read_text("utf-8"))["thresholds"])
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"{path}: cannot be read: install the package again") from error
+
+    def read(self, text: str, context: Context | None = None) -> Reading:
+        return self.read_many([(text, context or Context())])[0]
+
+    def read_many(self, texts: Sequence[tuple[str, Context]]) -> list[Reading]:
+        """Readings of many texts, in order; the network sees them in batches."""
+        pieces = [windows(text) for text, _ in texts]
+        said = [
+            Said(piece.text, context.before, context.asked)
+            for (_, context), own in zip(texts, pieces, strict=True)
+            for piece in own
+        ]
+        signals = iter(self.network.run(said))
+        readings = []
+        for (text, context), own in zip(texts, pieces, strict=True):
+            readings.append(self._reading(text, context, joined(own, [next(signals) for _ in own])))
+        return readings
+
+    def _reading(self, text: str, context: Context, signals: Signals) -> Reading:
+        parts = clauses(text)
+        heard = [self._heard(index, signals, parts) for index in range(len(STATEMENTS))]
+        facts, conflicts, unsure = self._settled(heard)
+        kind = kind_of(text, signals, context)
+        return Reading(
+            language=language_of(text),
+            kind=kind,
+            focus=focus_of(text, signals, context) if kind == "licences" else (),
+            facts=facts,
+            conflicts=conflicts,
+            retracted=tuple(fact for fact in retracted(text) if fact not in facts) if context.before else (),
+            unsure=unsure,
+            heard=tuple(h for h in heard if h.sure >= 0.05),
+            clauses=parts,
+            sentences=tuple(float(p) for p in signals.sentences),
+        )
+
+    def _heard(self, index: int, signals: Signals, parts: Sequence[Clause]) -> Heard:
+        fact, value = STATEMENTS[index]
+        clause = _bearing(signals, index, parts)
+        return Heard(
+            fact=fact, value=value, sure=round(float(signals.states[index]), 4),
+            words=clause.text if clause else "", start=clause.start if clause else 0, end=clause.end if clause else 0,
+        )
+
+    def _settled(self, heard: Sequence[Heard]) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[str, ...]]:
+        facts: dict[str, FactRead] = {}
+        conflicts: list[Conflict] = []
+        unsure: list[str] = []
+        for fact in FACTS:
+            yes, no = (next(h for h in heard if h.fact == fact and h.value == value) for value in VALUES)
+            stronger = max(yes, no, key=lambda h: h.sure)
+            if min(yes.sure, no.sure) >= self.thresholds["conflict"]:
+                conflicts.append(Conflict(facts=(fact,), words=(yes.words, no.words)))
+            elif stronger.sure >= self.thresholds[stronger.value]:
+                facts[fact] = FactRead(
+                    value=stronger.value, words=stronger.words, start=stronger.start, end=stronger.end, sure=stronger.sure
+                )
+            elif stronger.sure >= self.thresholds["unsure"]:
+                unsure.append(fact)
+        return facts, tuple(conflicts), tuple(unsure)
+
+
+def _bearing(signals: Signals, index: int, parts: Sequence[Clause]) -> Clause | None:
+    """The clause that draws most of the statement's attention; the first of equals."""
+    if not parts:
+        return None
+    weight = np.zeros(len(parts))
+    for token, (start, stop) in enumerate(signals.offsets):
+        if stop > start:
+            place = next((i for i, part in enumerate(parts) if part.start <= start < part.end), None)
+            if place is not None:
+                weight[place] += signals.weights[index, token]
+    return parts[int(weight.argmax())]
+
+
+__all__ = ["Context", "Kind", "Reader", "Reading", "Value"]

@@ -1,0 +1,105 @@
+"""Sets the reader's thresholds on texts kept apart from training, and writes its card: `python -m …calibrate`.
+
+A fact counts as stated only at or above its threshold: the lowest at which, on the texts kept apart, `PRECISION` of what is
+stated is right. What falls below it is unknown, and is asked for.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS, VALUES
+from assistant.reading.network import FOLDER, Network, Said, Signals
+from assistant.reading.training.material import Example, load
+
+PRECISION = 0.985
+GRID = tuple(round(x, 2) for x in np.arange(0.3, 0.96, 0.05))
+
+
+def pairs(examples: Sequence[Example], signals: Sequence[Signals]) -> list[tuple[str, str, float, bool]]:
+    """(fact, value, sure, right) of the stronger value of each fact of each text that bears a label for it."""
+    found = []
+    for example, signal in zip(examples, signals, strict=True):
+        for index, fact in enumerate(FACTS):
+            yes, no = float(signal.states[2 * index]), float(signal.states[2 * index + 1])
+            value, sure = max(zip(VALUES, (yes, no), strict=True), key=lambda pair: pair[1])
+            label = example.states[STATEMENTS.index((fact, value))]
+            if label is not None and fact not in example.conflict:
+                found.append((fact, value, sure, label == 1.0))
+    return found
+
+
+def threshold(rows: Sequence[tuple[str, str, float, bool]]) -> float:
+    """The lowest of GRID with precision of at least PRECISION above it."""
+    for level in GRID:
+        above = [right for *_, sure, right in rows if sure >= level]
+        if above and sum(above) / len(above) >= PRECISION:
+            return level
+    return GRID[-1]
+
+
+def calibrate(folder: Path) -> dict[str, Any]:
+    examples = [e for e in load() if e.held_out]
+    signals = Network(folder).run([Said(e.text, e.before, e.asked) for e in examples])
+    rows = pairs(examples, signals)
+    levels = {value: max(0.5, threshold([row for row in rows if row[1] == value])) for value in VALUES}
+    levels |= {"conflict": _conflict_level(examples, signals), "unsure": 0.2}
+    return {"thresholds": levels, "held_out": _figures(examples, signals, rows, levels)}
+
+
+def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> float:
+    """The lowest level at which no more than one text in two hundred is falsely called contradictory."""
+    for level in GRID:
+        false = sum(
+            min(s.states[2 * i], s.states[2 * i + 1]) >= level
+            for e, s in zip(examples, signals, strict=True) if not e.conflict for i in range(len(FACTS))
+        )
+        if false <= len(examples) / 200:
+            return level
+    return GRID[-1]
+
+
+def _figures(
+    examples: Sequence[Example], signals: Sequence[Signals], rows: Sequence[tuple[str, str, float, bool]], levels: dict[str, float]
+) -> dict[str, Any]:
+    def rates(chosen: Sequence[tuple[str, str, float, bool]], labelled: int) -> dict[str, float]:
+        stated = [right for _, value, sure, right in chosen if sure >= levels[value]]
+        return {
+            "stated": len(stated), "precision": round(sum(stated) / max(1, len(stated)), 4),
+            "recall": round(sum(stated) / max(1, labelled), 4),
+        }
+
+    def count(fact: str) -> int:
+        return sum(e.states[STATEMENTS.index((fact, v))] == 1.0 and fact not in e.conflict for e in examples for v in VALUES)
+
+    per = {fact: rates([r for r in rows if r[0] == fact], count(fact)) for fact in FACTS}
+    kinds = [KINDS[int(s.kinds.argmax())] == e.kind for e, s in zip(examples, signals, strict=True) if e.kind]
+    exact = [
+        all(
+            label is None or (label == 1.0) == (sure >= levels[value])
+            for label, sure, (_, value) in zip(e.states, s.states, STATEMENTS, strict=True)
+        )
+        for e, s in zip(examples, signals, strict=True) if e.kind and not e.conflict and not e.sentences
+    ]
+    focus = [
+        frozenset(n for n, p in zip(FOCUS, s.focus, strict=True) if p >= 0.5) == (frozenset({"all"}) if len(e.focus) == 11 else e.focus)
+        for e, s in zip(examples, signals, strict=True) if e.kind == "licences" and e.focus and not e.carried
+    ]
+    overall = rates(rows, sum(map(count, FACTS)))
+    return {
+        "texts": len(examples), "facts": overall, "every_fact_right": round(float(np.mean(exact)), 4),
+        "kind": round(float(np.mean(kinds)), 4), "focus": round(float(np.mean(focus)), 4), "per_fact": per,
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    folder = parser.parse_args().folder
+    result = calibrate(folder)
+    (folder / "calibration.json").write_text(json.dumps(result, indent=1) + "\n")
+    print(json.dumps(result, indent=1))

@@ -1,0 +1,86 @@
+"""The reader's network: a MiniLM body, one attention for each question asked of a text, one weight vector for each answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
+
+
+class Reader(nn.Module):
+    """Token vectors `(batch, tokens, width)` to logits.
+
+    Each statement, the kind, each focus and the article's sentences have an attention of their own over the tokens of
+    the text (not of what came before it).
+    """
+
+    def __init__(self, body: Path, vocabulary: int, sentences: int) -> None:
+        super().__init__()
+        self.body = AutoModel.from_pretrained(body, local_files_only=True, attn_implementation="sdpa", add_pooling_layer=False)
+        if vocabulary > self.body.config.vocab_size:
+            self.body.resize_token_embeddings(vocabulary, mean_resizing=True)
+        width = self.body.config.hidden_size
+        self.attentions = nn.Linear(width, len(STATEMENTS) + len(FOCUS) + 2)
+        self.single = nn.Parameter(torch.randn(len(STATEMENTS) + len(FOCUS), width) * 0.02)
+        self.bias = nn.Parameter(torch.full((len(STATEMENTS) + len(FOCUS),), -2.0))
+        self.kind = nn.Linear(width, len(KINDS))
+        self.sentence = nn.Linear(width, sentences)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, own: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Args: all `(batch, tokens)`; `own` is 1 on the tokens of the text itself.
+
+        Returns: statement logits, focus logits, kind logits, sentence logits, statement attentions
+        `(batch, statements, tokens)`.
+        """
+        hidden = self.body(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state.float()
+        hidden = self.dropout(hidden)
+        scores = self.attentions(hidden).transpose(1, 2) + (1.0 - own.float()).unsqueeze(1) * -1e4
+        weights = scores.softmax(-1)
+        pooled = weights @ hidden
+        singles = (pooled[:, :-2] * self.single).sum(-1) + self.bias
+        cut = len(STATEMENTS)
+        return singles[:, :cut], singles[:, cut:], self.kind(pooled[:, -2]), self.sentence(pooled[:, -1]), weights[:, :cut]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Tensors of a batch; NaN marks a target that is not known."""
+
+    states: Tensor
+    focus: Tensor
+    kind: Tensor
+    sentences: Tensor
+    spans: Tensor
+
+
+def loss(outputs: tuple[Tensor, ...], targets: Targets) -> Tensor:
+    states, focus, kind, sentences, weights = outputs
+    total = _masked_bce(states, targets.states) * 26 * 0.5 + _masked_bce(focus, targets.focus) * 13 * 0.25
+    total = total + _masked_ce(kind, targets.kind) * 0.5 + _masked_ce(sentences, targets.sentences) * 0.5
+    borne = (weights * targets.spans).sum(-1)
+    marked = targets.spans.sum(-1) > 0
+    if marked.any():
+        total = total - 0.1 * torch.log(borne[marked] + 1e-4).mean()
+    return total
+
+
+def _masked_bce(logits: Tensor, targets: Tensor) -> Tensor:
+    known = ~targets.isnan()
+    if not known.any():
+        return logits.sum() * 0.0
+    return nn.functional.binary_cross_entropy_with_logits(logits[known], targets[known])
+
+
+def _masked_ce(logits: Tensor, targets: Tensor) -> Tensor:
+    known = ~targets.isnan().any(-1)
+    if not known.any():
+        return logits.sum() * 0.0
+    return nn.functional.cross_entropy(logits[known], targets[known])
+
+
+__all__ = ["Any", "Reader", "Targets", "loss"]

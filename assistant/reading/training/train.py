@@ -1,0 +1,166 @@
+"""Trains the reader: `python -m assistant.reading.training.train --out FOLDER`. Seeded; repeats on the same machine.
+
+bfloat16 where the processor has it; about 15 minutes on two cores.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+import torch
+from tokenizers import Tokenizer
+
+from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
+from assistant.reading.training.compose import compose
+from assistant.reading.training.material import Example, load
+from assistant.reading.training.network import Reader, Targets, loss
+from assistant.reading.tokens import Encoded, encode, extended_tokenizer
+from assistant.weights import weights_folder
+from assistant.source import load_source
+
+TOKENS = 2048
+LIMIT = 320
+
+
+def is_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+class Epochs:
+    """The examples of each epoch: all whole ones, and composed ones that are new every time."""
+
+    def __init__(self, examples: Sequence[Example], composed: int, dice: Random) -> None:
+        self.examples = [example for example in examples if not example.held_out]
+        self.dice, self.composed = dice, composed
+        self.pools = {}
+        for language in ("en", "zh"):
+            mine = [e for e in self.examples if is_chinese(e.text) == (language == "zh")]
+            statements = [e for e in mine if e.kind is None and not e.before and not e.conflict]
+            asks = [e for e in mine if e.kind == "licences" and not e.before and not e.facts and not e.conflict]
+            self.pools[language] = (statements, asks)
+
+    def epoch(self) -> list[Example]:
+        made = []
+        for _ in range(self.composed):
+            language = "zh" if self.dice.random() < 0.2 else "en"
+            made.append(compose(*self.pools[language], language, self.dice))
+        return self.examples + made
+
+
+def batches(encoded: Sequence[tuple[Example, Encoded]], dice: Random) -> Iterator[list[tuple[Example, Encoded]]]:
+    """Batches of about the same length each, TOKENS tokens at most, in random order."""
+    keyed = sorted(encoded, key=lambda pair: (len(pair[1].ids) + dice.random() * 8))
+    groups: list[list[tuple[Example, Encoded]]] = [[]]
+    for pair in keyed:
+        if groups[-1] and (len(groups[-1]) + 1) * len(pair[1].ids) > TOKENS or len(groups[-1]) >= 32:
+            groups.append([])
+        groups[-1].append(pair)
+    dice.shuffle(groups)
+    return iter(groups)
+
+
+def tensors(batch: Sequence[tuple[Example, Encoded]], sentences: Sequence[str]) -> tuple[tuple[torch.Tensor, ...], Targets]:
+    width = max(len(e.ids) for _, e in batch)
+
+    def padded(rows: list[list[int]]) -> torch.Tensor:
+        return torch.tensor([row + [0] * (width - len(row)) for row in rows])
+
+    inputs = (
+        padded([e.ids for _, e in batch]),
+        padded([[1] * len(e.ids) for _, e in batch]),
+        padded([e.types for _, e in batch]),
+        padded([e.own for _, e in batch]),
+    )
+    nan = float("nan")
+    states = torch.tensor([[nan if s is None else s for s in x.states] for x, _ in batch])
+    focus = torch.tensor([_focus_target(x) for x, _ in batch])
+    kind = torch.tensor([[nan] * 3 if x.kind is None else [float(k == x.kind) for k in KINDS] for x, _ in batch])
+    which = torch.tensor([_sentence_target(x, sentences) for x, _ in batch])
+    spans = torch.zeros(len(batch), len(STATEMENTS), width)
+    for row, (x, e) in enumerate(batch):
+        for index, (begin, end) in x.spans.items():
+            for token, (start, stop) in enumerate(e.offsets):
+                if e.own[token] and begin <= start < stop <= end:
+                    spans[row, index, token] = 1.0
+    return inputs, Targets(states, focus, kind, which, spans)
+
+
+def _focus_target(example: Example) -> list[float]:
+    nan = float("nan")
+    if example.kind != "licences" or example.focus is None:
+        return [nan] * len(FOCUS)
+    everything = len(example.focus) == len(FOCUS) - 2
+    if example.carried:
+        # Said again or carried over: only the text's own words could tell, so the names bear no loss.
+        named = [nan if name in example.focus else 0.0 for name in FOCUS[:-2]]
+        return [*named, nan if everything else 0.0, nan]
+    named = [0.0 if everything else float(name in example.focus) for name in FOCUS[:-2]]
+    return [*named, float(everything), 0.0]
+
+
+def _sentence_target(example: Example, sentences: Sequence[str]) -> list[float]:
+    if not example.sentences:
+        return [float("nan")] * len(sentences)
+    first, *also = example.sentences
+    row = [0.0] * len(sentences)
+    for sentence, weight in ((first, 1.0), *((s, 0.6) for s in also)):
+        row[sentences.index(sentence)] = weight
+    total = sum(row)
+    return [value / total for value in row]
+
+
+def train(out: Path, seed: int, epochs: int, composed: int, rate: float) -> None:
+    torch.manual_seed(seed)
+    dice = Random(seed)
+    examples = load()
+    sentences = [sentence.text for sentence in load_source().sentences]
+    tokenizer = extended_tokenizer(weights_folder() / "tokenizer.json", [e.text for e in examples])
+    model = Reader(weights_folder(), tokenizer.get_vocab_size(), len(sentences))
+    heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
+    optimizer = torch.optim.AdamW(
+        [{"params": model.body.parameters(), "lr": rate}, {"params": heads, "lr": rate * 10}], weight_decay=0.01
+    )
+    stock = Epochs(examples, composed, dice)
+    plan = [_encoded(stock.epoch(), tokenizer, dice) for _ in range(epochs)]
+    steps = sum(len(list(batches(epoch, Random(0)))) for epoch in plan)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / 150, max(0.0, 1 - step / (steps + 20))))
+    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998))
+    step, begun, running = 0, time.time(), 0.0
+    model.train()
+    for number, epoch in enumerate(plan):
+        for batch in batches(epoch, dice):
+            inputs, targets = tensors(batch, sentences)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                outputs = model(*inputs)
+            value = loss(tuple(o.float() for o in outputs), targets)
+            value.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            schedule.step()
+            average.update_parameters(model)
+            running = 0.98 * running + 0.02 * value.item()
+            step += 1
+            if step % 50 == 0:
+                print(f"epoch {number} step {step}/{steps} loss {running:.3f} {time.time() - begun:.0f}s", flush=True)
+        out.mkdir(parents=True, exist_ok=True)
+        torch.save({k: v for k, v in average.module.state_dict().items()}, out / "reader.pt")
+    tokenizer.save(str(out / "tokenizer.json"))
+    (out / "training.json").write_text(json.dumps({"seed": seed, "epochs": epochs, "composed": composed, "rate": rate, "examples": len(stock.examples), "steps": steps}))
+
+
+def _encoded(examples: Sequence[Example], tokenizer: Tokenizer, dice: Random) -> list[tuple[Example, Encoded]]:
+    return [(example, encode(tokenizer, example.text, example.before, example.asked, LIMIT)) for example in examples]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--composed", type=int, default=2500)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    train(**vars(parser.parse_args()))

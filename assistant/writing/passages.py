@@ -1,0 +1,36 @@
+"""The article's own sentences as an answer: the point first, then the words it rests on."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from assistant.answer import Language
+from assistant.source import Quote, Sentence
+from assistant.writing.draft import Draft, Line
+from assistant.writing.phrases import load_phrases
+
+LEADS = Path(__file__).parent / "leads.toml"
+
+
+def write_passage(sentences: Sequence[Sentence], language: Language) -> Draft:
+    """One paragraph for each sentence: what it comes to, and the quote. Both rest on that sentence alone."""
+    return Draft(tuple(_paragraph(sentence, language) for sentence in sentences))
+
+
+def write_abstention(language: Language) -> Draft:
+    return Draft(((Line(load_phrases(language)("abstained.text")),),))
+
+
+def _paragraph(sentence: Sentence, language: Language) -> tuple[Line, ...]:
+    say = load_phrases(language)
+    quote = Quote(sentence.text, sentence.start, sentence.end, sentence.line)
+    lead = leads().get(sentence.id, {}).get(language)
+    quoted = Line(say("passage.quoted", quote=sentence.text), (quote,))
+    return (Line(lead, (quote,)), quoted) if lead else (quoted,)
+
+
+@cache
+def leads() -> Mapping[str, Mapping[Language, str]]:
+    """Sentence id to its point in each language, written by hand (see the file's head)."""
+    return tomllib.loads(LEADS.read_text("utf-8")) if LEADS.exists() else {}

@@ -1,0 +1,54 @@
+"""The phrases of an answer, read from `prompts/` and checked at load: both languages have the same, with the same names."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from assistant.answer import Language
+from assistant.data import data_folder
+from assistant.errors import SettingsError
+
+Table = dict[str, dict[str, str]]
+
+
+class Phrases:
+    """`phrases("group.required", licences=…)` is the phrase filled in."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def __call__(self, name: str, **values: object) -> str:
+        section, key = name.split(".")
+        return self._table[section][key].format(**values)
+
+    def joined(self, words: list[str], last: str = "and") -> str:
+        """"A, B and C"."""
+        if len(words) < 2:
+            return "".join(words)
+        return self("licences.list").join(words[:-1]) + self(f"licences.{last}") + words[-1]
+
+
+@cache
+def load_phrases(language: Language) -> Phrases:
+    """Raises SettingsError where a file is missing or the two languages differ in names."""
+    tables = {name: _read(data_folder("prompts") / f"phrases.{name}.toml") for name in ("en", "zh")}
+    if _names(tables["en"]) != _names(tables["zh"]):
+        odd = sorted(_names(tables["en"]) ^ _names(tables["zh"]))
+        raise SettingsError(f"prompts/phrases.*.toml: the languages differ in {odd[0]}: give both the same names")
+    return Phrases(tables[language])
+
+
+def _read(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from error
+
+
+def _names(table: Table) -> set[str]:
+    return {
+        f"{section}.{key}({','.join(sorted(set(re.findall(r'{(\w+)}', text))))})"
+        for section, phrases in table.items()
+        for key, text in phrases.items()
+    }
