@@ -1,0 +1,70 @@
+"""What a conversation has established, turn by turn: spec/rulebook.md on replacing, dropping and taking back."""
+
+import pytest
+
+from assistant.answer import Answer, Conflict, FactSource, Provenance
+from assistant.conversation import State, advance, state_before
+from assistant.reading import FactRead, Reading
+from assistant.rulebook import load_rulebook
+from assistant.source import load_source
+
+BOOK = load_rulebook(load_source())
+
+
+def reading(conflicts=(), retracted=(), **facts: str) -> Reading:
+    read = {f: FactRead(value=v, words=f"words of {f}", start=0, end=1, sure=1.0) for f, v in facts.items()}
+    return Reading(language="en", kind="licences", focus=(), facts=read, conflicts=conflicts, retracted=retracted)
+
+
+def before(**facts: str) -> State:
+    return State(dict(facts), {fact: FactSource(turn=1, words="before") for fact in facts})
+
+
+@pytest.mark.parametrize(
+    ("held", "said", "holds"),
+    [
+        ({}, {"matches_orders": "no"}, {"matches_orders": "no"}),
+        ({"matches_orders": "no"}, {"handles_fiat": "yes"}, {"matches_orders": "no", "handles_fiat": "yes"}),
+        ({"matches_orders": "no"}, {"matches_orders": "yes"}, {"matches_orders": "yes"}),
+        ({"collects_margin": "yes"}, {"offers_derivatives": "no"}, {"offers_derivatives": "no"}),
+        ({"collects_margin": "no"}, {"offers_derivatives": "no"}, {"offers_derivatives": "no", "collects_margin": "no"}),
+        ({"us_access_blocked": "yes"}, {"serves_us_users": "yes"}, {"serves_us_users": "yes"}),
+        ({"offers_derivatives": "no"}, {"introduces_derivatives_clients": "yes"}, {"introduces_derivatives_clients": "yes"}),
+    ],
+)
+def test_a_later_statement_replaces_and_drops_what_it_breaks(held, said, holds) -> None:
+    state = advance(before(**held), reading(**said), 2, BOOK)
+    assert state.facts == holds
+    assert {fact: state.sources[fact].turn for fact in said} == dict.fromkeys(said, 2)
+
+
+def test_a_statement_taken_back_is_unknown_again() -> None:
+    state = advance(before(distributes_dividends="yes"), reading(retracted=("distributes_dividends",)), 2, BOOK)
+    assert state.facts == {} == state.sources
+
+
+def test_statements_of_one_text_that_break_an_implication_are_a_conflict_and_unknown() -> None:
+    state = advance(State(), reading(offers_derivatives="no", collects_margin="yes", handles_fiat="no"), 1, BOOK)
+    assert state.facts == {"handles_fiat": "no"}
+    assert [conflict.facts for conflict in state.conflicts] == [("offers_derivatives", "collects_margin")]
+    assert state.conflicts[0].words == ("words of offers_derivatives", "words of collects_margin")
+    assert state.open == {"offers_derivatives", "collects_margin"}
+
+
+def test_a_fact_stated_both_ways_loses_its_earlier_value_too() -> None:
+    conflict = Conflict(facts=("matches_orders",), words=("yes we do", "we do not"))
+    state = advance(before(matches_orders="no"), reading(conflicts=(conflict,)), 2, BOOK)
+    assert state.facts == {}
+    assert state.conflicts == (conflict,)
+
+
+def test_what_was_given_beforehand_holds_until_a_turn_says_otherwise() -> None:
+    answer = Answer(
+        question="q", kind="licences", language="en", facts={"handles_fiat": "yes"}, focus=("ats",), text="",
+        facts_from={"handles_fiat": FactSource(turn=1, words="wires")},
+        provenance=Provenance(rulebook="", corpus="", embedder="", reader="", version=""),
+    )
+    assert state_before([], {"handles_fiat": "no"}).sources["handles_fiat"].turn == 0
+    state = state_before([answer, answer.model_copy(update={"kind": "passage", "focus": ()})], {"handles_fiat": "no"})
+    assert state.facts == {"handles_fiat": "yes"}
+    assert state.focus == ("ats",)
