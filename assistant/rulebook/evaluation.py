@@ -129,7 +129,7 @@ class Verdicts:
     def __init__(self, licence: Licence, implications: Implications) -> None:
         self.licence = licence
         self._implications = implications
-        self._table = Outcomes(licence.facts, implications, self._rule_that_holds)
+        self._table = Outcomes(licence.facts, implications, self.rule_that_holds)
         self._verdicts: dict[State, Verdict] = {}
         self._reasons: dict[tuple[State, tuple[str, ...]], Reason] = {}
 
@@ -137,7 +137,12 @@ class Verdicts:
     def tied(self) -> tuple[str, ...]:
         return self._table.tied
 
-    def _rule_that_holds(self, facts: Facts) -> Rule:
+    def rule_that_holds(self, facts: Facts) -> Rule:
+        """The one rule that holds where every fact that the licence turns on is known.
+
+        Raises:
+            RulebookError: none holds, or several.
+        """
         rules = [rule for rule in self.licence.rules if holds(rule.when, facts, {})]
         if len(rules) != 1:
             which = "several rules hold" if rules else "no rule holds"
@@ -145,10 +150,6 @@ class Verdicts:
                 f"licence {self.licence.id}: {which} for some platforms: run `assistant rules check`"
             )
         return rules[0]
-
-    def verdict_of(self, facts: Facts) -> VerdictName:
-        """The verdict where every fact that the licence turns on is known."""
-        return self._rule_that_holds(facts).verdict
 
     def verdict(self, known: Facts) -> Verdict:
         """The verdict from `known`, which is closed under the implications and consistent."""
@@ -249,7 +250,7 @@ class Applies:
         return own.union(*(verdicts.licence.facts for verdicts in self._licences.values()))
 
     def _holds(self, facts: Facts) -> bool:
-        verdicts = {name: table.verdict_of(facts) for name, table in self._licences.items()}
+        verdicts = {name: table.rule_that_holds(facts).verdict for name, table in self._licences.items()}
         return self.caution.when is None or holds(self.caution.when, facts, verdicts)
 
     def applies(self, known: Facts) -> bool:

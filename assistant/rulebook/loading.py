@@ -1,4 +1,4 @@
-"""Reads the rulebook's files, joins every quote to its place in the article, and refuses what does not fit."""
+"""Reads the rulebook's files, joins each quote to its place in the article, and refuses what does not fit."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ def load_rulebook(source: Source, folder: Path | None = None) -> Rulebook:
     """The rulebook in `folder`, or the one shipped with the package, its quotes anchored in `source`.
 
     Raises:
-        RulebookError: a file is missing or not as `models` has it, or one part names another that is not there.
+        RulebookError: a file is missing or not as `models` has it, or a part names one that is not there.
         AnchorError: a quote is not found in the source exactly once; the message names what rests on it.
     """
     folder = folder or FOLDER
@@ -110,7 +110,7 @@ class File:
 
 
 def _shortened(place: Place) -> Iterator[str]:
-    """`place` without the kinds that pydantic puts before the keys of conditions: when.all.all.0 → when.all.0."""
+    """`place` without the kinds that pydantic puts before the keys: when.all.all.0 → when.all.0."""
     yield from (
         str(part) for position, part in enumerate(place) if position == 0 or part != place[position - 1]
     )

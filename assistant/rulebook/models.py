@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, StringConstraints, Tag, with_config
 from typing_extensions import TypedDict
 
-from assistant.answer import Value, VerdictName
+from assistant.answer import Value
 
 __all__ = [
     "CautionEntry",
@@ -189,13 +189,22 @@ class DependsEntry(Entry):
     depends: Several[Identifier]
 
 
+def _decided(entry: Any) -> str:
+    return "word" if isinstance(entry, str) else "depends"
+
+
+ExpectedVerdict = Annotated[
+    Annotated[DecidedVerdict, Tag("word")] | Annotated[DependsEntry, Tag("depends")], Discriminator(_decided)
+]
+
+
 class ExampleEntry(Entry):
     """A worked example: a platform in words, its facts, and what the rulebook has to say of it."""
 
     platform: Text
     facts: dict[Identifier, Value]
     open: Annotated[tuple[Identifier, ...], Strict(False)] = ()
-    verdicts: dict[Identifier, VerdictName | DependsEntry] = Field(min_length=1)
+    verdicts: dict[Identifier, ExpectedVerdict] = Field(min_length=1)
 
 
 class ExpectedFile(Entry):
