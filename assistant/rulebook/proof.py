@@ -2,7 +2,7 @@
 
 Nothing here uses the tables of `evaluation`: the same is computed in the plainest way, and compared. Each
 licence is looked at over every state (yes, no, unknown) of the facts that its rules name and of those that
-implications tie to them. No other fact can reach it, so together these stand for every state of all the facts.
+implications tie to them. No other fact can reach it, so together these stand for every state of all facts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -52,17 +52,22 @@ class Proof:
     @property
     def lines(self) -> tuple[str, ...]:
         """What to print: how much was gone through, then what was proved or what failed."""
-        head = (
+        return (*self.summary, *(self.failures or self.proved))
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        return (
             f"{self.states:,} states of {self.facts} facts, {self.possible:,} of which break no implication",
             f"{self.licences} licences, {self.rules} rules, {self.conditions} conditions, "
             f"{self.cautions} cautions, {self.quotes} quotes, {self.examples} worked examples",
         )
-        return (*head, *(self.failures or self._proved()))
 
-    def _proved(self) -> tuple[str, ...]:
+    @property
+    def proved(self) -> tuple[str, ...]:
+        """What holds where nothing failed."""
         return (
             "exactly one rule of each licence holds for every platform",
-            f"verdicts and what they depend on are right in each of {self.evaluated:,} states of single licences",
+            f"verdicts and what they depend on are right in {self.evaluated:,} states of single licences",
             "learning a fact never flips a decided verdict",
             "every rule, condition, caution and implication matters somewhere",
             "every quote is in the article, to the letter, exactly once",
