@@ -1,14 +1,17 @@
 """What a text asks: its kind, and which licences it is about."""
 
 import re
-from collections.abc import Sequence
 
 from assistant.answer import Kind
 from assistant.reading.labels import FOCUS, KINDS, LICENCES
+from assistant.reading.names import named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.records import Context
 
+__all__ = ["focus_of", "kind_of"]
+
 _LEVEL = 0.5
+_FAINT = 0.2
 
 
 def kind_of(text: str, signals: Signals, context: Context) -> Kind:
@@ -20,23 +23,28 @@ def kind_of(text: str, signals: Signals, context: Context) -> Kind:
 
 
 def focus_of(text: str, signals: Signals, context: Context) -> tuple[str, ...]:
-    """The licences asked about, in the rulebook's order; all of them where nothing narrows it."""
+    """The licences asked about, in the rulebook's order; all of them where nothing narrows it.
+
+    A later turn that speaks of no licence at all ("why?", "no, never") is about what the turn before it was about.
+    """
+    if context.focus and not speaks_of_licences(text):
+        return context.focus
     chances = dict(zip(FOCUS, (float(p) for p in signals.focus), strict=True))
     if not context.focus:
         chances["carried"] = 0.0
-    named = tuple(licence for licence in LICENCES if chances[licence] >= _LEVEL)
-    if chances["carried"] >= max(_LEVEL, chances["all"], *(chances[n] for n in named or LICENCES)):
+    strong = tuple(licence for licence in LICENCES if chances[licence] >= _LEVEL)
+    best = max((chances[licence] for licence in strong), default=_LEVEL)
+    if chances["carried"] >= max(best, chances["all"]):
         return context.focus
-    if chances["all"] >= max((chances[n] for n in named), default=_LEVEL):
+    if chances["all"] >= best:
         return LICENCES
-    return named or _likeliest(chances, context)
+    return strong or _likeliest(text, chances, context)
 
 
-def _likeliest(chances: dict[str, float], context: Context) -> tuple[str, ...]:
+def _likeliest(text: str, chances: dict[str, float], context: Context) -> tuple[str, ...]:
     best = max(FOCUS, key=lambda name: chances[name])
     if best == "carried":
         return context.focus
-    return LICENCES if best == "all" or chances[best] < 0.2 else (best,)
-
-
-__all__: Sequence[str] = ("focus_of", "kind_of")
+    if best == "all" or chances[best] < _FAINT:
+        return named(text) or LICENCES
+    return (best,)

@@ -21,7 +21,7 @@ from assistant.reading.tokens import Encoded, encode, extended_tokenizer
 from assistant.weights import weights_folder
 from assistant.source import load_source
 
-TOKENS = 2048
+TOKENS = 1024
 LIMIT = 320
 
 
@@ -55,7 +55,7 @@ def batches(encoded: Sequence[tuple[Example, Encoded]], dice: Random) -> Iterato
     keyed = sorted(encoded, key=lambda pair: (len(pair[1].ids) + dice.random() * 8))
     groups: list[list[tuple[Example, Encoded]]] = [[]]
     for pair in keyed:
-        if groups[-1] and (len(groups[-1]) + 1) * len(pair[1].ids) > TOKENS or len(groups[-1]) >= 32:
+        if groups[-1] and (len(groups[-1]) + 1) * len(pair[1].ids) > TOKENS or len(groups[-1]) >= 24:
             groups.append([])
         groups[-1].append(pair)
     dice.shuffle(groups)

@@ -1,0 +1,33 @@
+"""The licences by the names that people use for them: a closed list, so patterns do it."""
+
+import re
+
+_NAMES = {
+    "fincen_msb": r"fin ?-?cen|fincin|\bmsbs?\b|money[- ]servi[cs]es? business|money transmi\w+|货币服务|貨幣服務|金融犯罪执法",
+    "broker_dealer": r"broker[- /]?dealers?|\bbds?\b|\bb/d\b|broker(?:age)?(?:'s)? (?:licen[cs]e|registration)|dealer registration|经纪交易商|經紀交易商|券商(?:牌照|登记|注册|资格)|经纪(?:商|自营商)|broker牌照",
+    "ats": r"\batss?\b|alternative trading|另类交易|另類交易|crossing network",
+    "finra": r"\bfinra\b|financial industry regulatory|金融业监管局|金融業監管局|美国金融业",
+    "sipc": r"\bsipc\b|securities investor protection|投资者保护|投資者保護|投保公司",
+    "transfer_agent": r"transfer[- ]?agen\w*|trasnfer agnt|\btas?\b(?! ?-)|17a\b|过户代理|過戶代理|转让代理|过户登记",
+    "cftc": r"\bcftc\b|commodity futures trading|商品期货交易委员会|商品期貨",
+    "cftc_fcm": r"\bfcms?\b|futures commission|期货佣金|期貨佣金",
+    "cftc_rfed": r"\brfeds?\b|retail (?:foreign exchange|forex|fx) dealer|零售外汇|零售外匯",
+    "cftc_ib": r"\bibs?\b|introducing[- ]broker\w*|介绍经纪|介紹經紀|引介经纪",
+    "nfa": r"\bnfa\b|national futures|全国期货|全國期貨|国家期货协会|美国期货协会",
+}
+_PATTERNS = {licence: re.compile(pattern, re.I) for licence, pattern in _NAMES.items()}
+_GENERAL = re.compile(
+    r"licen[cs]\w*|registr\w*|regist(?:er|ratons?)\b|paper ?work|permits?\b|authori[sz]ations?|memberships?|filings?\b|compliance|to[- ]do list|list\b|"
+    r"regulat\w+|obligations?|derivatives? (?:side|regist\w+)|the SEC'?s|牌照|执照|登记|注册|许可|資格|资格|會籍|会籍|清单|合规|手续|办哪些|要哪些",
+    re.I,
+)
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The licences that a text names, in the rulebook's order."""
+    return tuple(licence for licence, pattern in _PATTERNS.items() if pattern.search(text))
+
+
+def speaks_of_licences(text: str) -> bool:
+    """Whether a text names a licence or speaks of licences, registrations and the like in general."""
+    return bool(_GENERAL.search(text) or named(text))
