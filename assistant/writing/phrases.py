@@ -11,6 +11,8 @@ from assistant.errors import SettingsError
 
 Table = dict[str, dict[str, str]]
 
+_VALUES = re.compile(r"{(\w+)}")
+
 
 class Phrases:
     """`phrases("group.required", licences=…)` is the phrase filled in."""
@@ -48,7 +50,7 @@ def _read(path: Path) -> Table:
 
 def _names(table: Table) -> set[str]:
     return {
-        f"{section}.{key}({','.join(sorted(set(re.findall(r'{(\w+)}', text))))})"
+        f"{section}.{key}({','.join(sorted(set(_VALUES.findall(text))))})"
         for section, phrases in table.items()
         for key, text in phrases.items()
     }
