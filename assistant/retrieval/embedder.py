@@ -1,0 +1,200 @@
+"""Text to unit vectors: by sentence-transformers for the index, by an ONNX export of it for questions."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import weights
+from assistant.errors import ModelError
+from assistant.settings import DEFAULT_EMBEDDER
+
+Floats = NDArray[np.float32]
+BATCH = 32
+MAX_TOKENS = 256  # of all-MiniLM-L6-v2, sentence_bert_config.json
+DIMENSIONS = 384
+OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+
+
+class Embedder(Protocol):
+    """`name` says for the provenance what computes the vectors."""
+
+    @property
+    def name(self) -> str: ...
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """A unit vector for each text, in order."""
+        ...
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which model: `sha256` is that of its weights; `folder` is None where only its name is known so far."""
+
+    name: str
+    sha256: str
+
+    @property
+    def shipped(self) -> bool:
+        return self.name == DEFAULT_EMBEDDER
+
+
+class Original:
+    """The model run by sentence-transformers. Importing and loading it take several seconds."""
+
+    def __init__(self, identity: Identity, folder: Path) -> None:
+        self.identity = identity
+        self.folder = folder
+        self._lock = Lock()
+
+    @property
+    def name(self) -> str:
+        return f"{self.identity.name} ({self.identity.sha256[:12]}, sentence-transformers)"
+
+    @cached_property
+    def model(self) -> Any:
+        os.environ.update(OFFLINE)
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            # "eager" attention is the one that torch.onnx can trace.
+            return SentenceTransformer(
+                str(self.folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"attn_implementation": "eager"},
+            )
+        except Exception as error:  # whatever a broken folder provokes in three libraries
+            reason = " ".join(str(error).split())[:200]
+            raise ModelError(
+                f"{self.folder}: cannot be loaded ({reason}): set ASSISTANT_EMBEDDER to another"
+            ) from error
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        with self._lock, _one_thread():
+            found = self.model.encode(
+                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.asarray(found, np.float32).reshape(len(texts), -1)
+
+
+class Exported:
+    """all-MiniLM-L6-v2 run by onnxruntime. May be shared between threads."""
+
+    def __init__(self, network: bytes, tokenizer: bytes, precision: str) -> None:
+        self.name = f"{DEFAULT_EMBEDDER} ({weights.SHA256[:12]}, ONNX {precision})"
+        self._network = network
+        self._tokenizer_json = tokenizer
+        self._lock = Lock()
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(self._network, options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_buffer(self._tokenizer_json)
+        tokenizer.enable_truncation(MAX_TOKENS)
+        tokenizer.no_padding()
+        return tokenizer
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        with self._lock:  # a tokenizer that two threads use at once raises "Already borrowed"
+            rows = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+            session = self._session
+        order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
+        found = np.zeros((len(rows), DIMENSIONS), np.float32)
+        for begin in range(0, len(order), BATCH):
+            chosen = order[begin : begin + BATCH]
+            found[chosen] = session.run(["vectors"], _padded([rows[index] for index in chosen]))[0]
+        return found
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Torch's threads wait for each other by spinning: for short texts one alone is several times as fast."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+    ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
+    mask = np.zeros_like(ids)
+    for number, row in enumerate(rows):
+        ids[number, : len(row)] = row
+        mask[number, : len(row)] = 1
+    return {"ids": ids, "mask": mask}
+
+
+def identify(embedder: str) -> Identity:
+    """Which model `settings.embedder` means, without loading it.
+
+    Raises:
+        ModelError: it is not on this machine. (The shipped one is checked by `original`, when it is loaded.)
+    """
+    if embedder == DEFAULT_EMBEDDER:
+        return Identity(embedder, weights.SHA256)
+    return Identity(embedder, _folder_sha256(model_folder(embedder)))
+
+
+def original(identity: Identity) -> Original:
+    """The model as published.
+
+    Raises:
+        ModelError: it is not on this machine, or the shipped one's weights are not the expected ones.
+    """
+    return Original(identity, weights.weights_folder() if identity.shipped else model_folder(identity.name))
+
+
+def model_folder(embedder: str) -> Path:
+    """The folder of a model by its path, or by its name where Hugging Face's cache on this machine has it."""
+    folder = Path(embedder).expanduser()
+    if folder.is_dir():
+        return folder
+    os.environ.update(OFFLINE)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    name = embedder if "/" in embedder else f"sentence-transformers/{embedder}"
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError, OSError) as error:
+        raise ModelError(
+            f"embedder {embedder!r}: neither a folder nor a model that is on this machine: "
+            "download it first, or unset ASSISTANT_EMBEDDER"
+        ) from error
+
+
+@cache
+def _folder_sha256(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(str(path.relative_to(folder)).encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()

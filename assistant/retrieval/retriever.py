@@ -1,0 +1,169 @@
+"""A question to the sentences of the source that answer it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.retrieval import fusion, lexical, votes
+from assistant.retrieval.bank import Known
+from assistant.retrieval.embedder import Embedder
+from assistant.retrieval.expansion import in_english
+from assistant.retrieval.exports import open_embedder
+from assistant.retrieval.fusion import Signals
+from assistant.retrieval.index import Index, State, build, open_index, opened_server, state
+from assistant.retrieval.plan import Plan, plan
+from assistant.settings import Settings
+from assistant.source import Sentence, Source
+
+Floats = NDArray[np.float64]
+Vectors = NDArray[np.float32]
+CANDIDATES = 400  # known questions that a server is asked for
+BATCH = 64  # questions in one request
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A sentence, and why it was found. `rank` counts from 1.
+
+    `score`: how likely it answers the question, 0 to 1, never higher than that of the hit before.
+    `dense`: its cosine with the question. `bank`: the best cosine of a known question about it.
+    `bm25`: at least 0, without an upper bound. `prior`: as given, or 0.
+    """
+
+    sentence: Sentence
+    score: float
+    dense: float
+    bank: float
+    bm25: float
+    prior: float
+    rank: int
+
+
+class Retriever:
+    """Cheap to make; the index is opened, or built, at the first search. May be shared between threads.
+
+    Raises, at first use:
+        VectorIndexError: the index cannot be built or opened, or the Chroma server does not answer.
+        ModelError: the embedder is not on this machine, or its weights are not the expected ones.
+    """
+
+    def __init__(self, source: Source, settings: Settings, bank: Sequence[Known] | None = None) -> None:
+        self._source = source
+        self._settings = settings
+        self._bank = bank
+        self._lock = Lock()
+
+    def search(self, question: str, k: int = 5, prior: Sequence[float] = ()) -> list[Hit]:
+        """The `k` best sentences, best first. `prior`: a probability for each sentence, in order."""
+        return self.search_many([question], k, [prior])[0]
+
+    def search_many(
+        self, questions: Sequence[str], k: int = 5, priors: Sequence[Sequence[float]] = ()
+    ) -> list[list[Hit]]:
+        """`search` for each question. `priors`: none, or one (which may be empty) for each question."""
+        given = priors or [()] * len(questions)
+        found = []
+        for begin in range(0, len(questions), BATCH):
+            part = slice(begin, begin + BATCH)
+            found += [self._hits(signals, k) for signals in self.signals(questions[part], given[part])]
+        return found
+
+    def signals(self, questions: Sequence[str], priors: Sequence[Sequence[float]]) -> list[Signals]:
+        """What each search says of every sentence, before fusion."""
+        index = self._index
+        vectors = self._embedder.embed([in_english(question) for question in questions])
+        dense, near = vectors @ index.sentences.T, vectors @ index.questions.T
+        if self._settings.chroma_url:
+            dense, near = self._found_by_server(vectors, dense, near)
+        passages = vectors @ index.passages.T
+        keywords = lexical.scores(index.bm25, questions)
+        voted = votes.votes(near, index.weights)
+        bank = votes.nearest(near, index.answers, len(index.sentences))
+        return [
+            Signals(dense[row], passages[row], keywords[row], voted[row], bank[row], self._prior(prior))
+            for row, prior in enumerate(priors)
+        ]
+
+    @property
+    def embedder_name(self) -> str:
+        """What computes the vectors, for the provenance of an answer."""
+        return self._embedder.name
+
+    def ready(self) -> bool:
+        """Whether a search would find its index as it should be. Builds nothing."""
+        return self.state().status == "ready"
+
+    def state(self) -> State:
+        return state(self._plan)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return plan(self._source, self._settings, self._bank)
+
+    @property
+    def _index(self) -> Index:
+        with self._lock:
+            return self._opened[0]
+
+    @property
+    def _embedder(self) -> Embedder:
+        with self._lock:
+            return self._opened[1]
+
+    @cached_property
+    def _opened(self) -> tuple[Index, Embedder]:
+        return open_index(self._plan), open_embedder(self._plan)
+
+    def _found_by_server(self, vectors: Vectors, dense: Vectors, near: Vectors) -> tuple[Vectors, Vectors]:
+        """The exact cosines of what the server finds; what it does not find counts as unlike."""
+        index, count = self._index, len(self._source.sentences)
+        with opened_server(self._plan) as store:
+            sentences = store.query(vectors, "sentence", count)
+            questions = store.query(vectors, "question", min(CANDIDATES, near.shape[1])) if near.size else []
+        return _only(dense, sentences, index.numbers, 0), _only(near, questions, index.numbers, 2 * count)
+
+    def _prior(self, prior: Sequence[float]) -> Floats | None:
+        if not len(prior):
+            return None
+        if len(prior) != len(self._source.sentences):
+            raise ValueError(f"prior: {len(prior)} numbers for {len(self._source.sentences)} sentences")
+        return np.asarray(prior, np.float64)
+
+    def _hits(self, signals: Signals, k: int) -> list[Hit]:
+        chosen = fusion.order(signals)[:k]
+        scores = np.minimum.accumulate(fusion.confidence(signals)[chosen])
+        return [
+            Hit(
+                sentence=self._source.sentences[number],
+                score=float(score),
+                dense=float(signals.dense[number]),
+                bank=float(signals.bank[number]),
+                bm25=float(signals.bm25[number]),
+                prior=0.0 if signals.prior is None else float(signals.prior[number]),
+                rank=rank,
+            )
+            for rank, (number, score) in enumerate(zip(chosen, scores, strict=True), 1)
+        ]
+
+
+def _only(
+    cosines: Vectors, found: Sequence[Sequence[str]], numbers: Mapping[str, int], first: int
+) -> Vectors:
+    kept = np.zeros_like(cosines)
+    for row, ids in enumerate(found):
+        chosen = [numbers[id_] - first for id_ in ids]
+        kept[row, chosen] = cosines[row, chosen]
+    return kept
+
+
+def build_index(source: Source, settings: Settings, force: bool = False) -> bool:
+    """Build what is missing or out of date; `force`: everything. False: there was nothing to do.
+
+    Raises:
+        VectorIndexError, ModelError: it cannot be built.
+    """
+    return build(plan(source, settings), force=force)
