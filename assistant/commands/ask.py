@@ -7,6 +7,8 @@ import typer
 from assistant.errors import FactError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from assistant.answer import Answer
 
 
@@ -16,6 +18,7 @@ def ask(
         list[str] | None, typer.Option("--fact", metavar="ID=yes|no", help="A fact known beforehand; may be given several times.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show the law notes that agree with the article too.")] = False,
 ) -> None:
     """Answer one question, every claim cited.
 
@@ -28,7 +31,7 @@ def ask(
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
     else:
-        _show(answer)
+        _show(answer, notes)
 
 
 def parsed_facts(given: list[str]) -> dict[str, str]:
@@ -43,11 +46,10 @@ def parsed_facts(given: list[str]) -> dict[str, str]:
     return facts
 
 
-def _show(answer: "Answer") -> None:
+def _show(answer: "Answer", all_notes: bool) -> None:
     """The text, the facts it went by, the citations with their lines, and the law notes set apart."""
     from rich.console import Console
     from rich.markup import escape
-    from rich.padding import Padding
 
     console = Console(highlight=False)
     console.print(escape(answer.text))
@@ -55,14 +57,23 @@ def _show(answer: "Answer") -> None:
         console.print("\n[bold]Understood[/bold]")
         for fact, value in answer.facts.items():
             where = answer.facts_from.get(fact)
-            words = f"  “{' '.join(where.words.split())}”" if where and where.words else "  (given)"
-            console.print(f"  {fact} = {value}[dim]{escape(words)}[/dim]")
+            words = f"“{' '.join(where.words.split())}”" if where and where.words else "given beforehand"
+            console.print(f"  {fact} = {value}  [dim]{escape(words)}[/dim]")
     if answer.citations:
         console.print(f"\n[bold]From the article[/bold] ({escape(answer.citations[0].source)})")
         for citation in answer.citations:
-            console.print(Padding(escape(f"[{citation.n}] line {citation.line}: “{citation.quote}”"), (0, 0, 0, 2)))
-    if answer.law_notes:
+            _indented(console, f"[{citation.n}] line {citation.line}: “{citation.quote}”")
+    shown = [note for note in answer.law_notes if all_notes or note.status == "differs"]
+    if shown:
         console.print("\n[bold]Outside the article[/bold] [dim](check against the current text; changes no verdict)[/dim]")
-        for note in answer.law_notes:
-            authorities = "; ".join(note.authorities)
-            console.print(Padding(escape(f"{note.id} ({note.status}): {note.text} — {authorities} (as of {note.as_of})"), (0, 0, 0, 2)))
+        for note in shown:
+            _indented(console, f"{note.text} ({note.status}; {'; '.join(note.authorities)}; as of {note.as_of})")
+    if len(shown) < len(answer.law_notes):
+        console.print(f"[dim]{len(answer.law_notes) - len(shown)} more that add or agree: --notes[/dim]")
+
+
+def _indented(console: "Console", text: str) -> None:
+    from rich.markup import escape
+    from rich.padding import Padding
+
+    console.print(Padding(escape(text), (0, 0, 0, 2)))

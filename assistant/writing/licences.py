@@ -90,7 +90,8 @@ class _Writer:
 
     def questions(self) -> Iterator[Line]:
         for fact in self.asked.unsure:
-            yield Line(self.say("licences.unsure", fact=self.book.facts[fact].label[self.language]))
+            if fact != self.asked.ask_next:
+                yield Line(self.say("licences.unsure", question=self.book.facts[fact].question[self.language]))
         if self.asked.ask_next is not None:
             yield Line(self.say("licences.ask_next", question=self.book.facts[self.asked.ask_next].question[self.language]))
 

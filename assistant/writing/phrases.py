@@ -24,6 +24,11 @@ class Phrases:
         section, key = name.split(".")
         return self._table[section][key].format(**values)
 
+    def start(self, name: str) -> str:
+        """What a phrase starts with, before its first value; by this the page tells the lines of an answer apart."""
+        section, key = name.split(".")
+        return self._table[section][key].split("{")[0]
+
     def joined(self, words: list[str], last: str = "and") -> str:
         """"A, B and C"."""
         if len(words) < 2:
@@ -34,21 +39,21 @@ class Phrases:
 @cache
 def load_phrases(language: Language) -> Phrases:
     """Raises SettingsError where a file is missing or the two languages differ in names."""
-    tables = {name: _read(data_folder("prompts") / f"phrases.{name}.toml") for name in ("en", "zh")}
-    if _names(tables["en"]) != _names(tables["zh"]):
-        odd = sorted(_names(tables["en"]) ^ _names(tables["zh"]))
+    tables = {name: load_table(data_folder("prompts") / f"phrases.{name}.toml") for name in ("en", "zh")}
+    if names_of(tables["en"]) != names_of(tables["zh"]):
+        odd = sorted(names_of(tables["en"]) ^ names_of(tables["zh"]))
         raise SettingsError(f"prompts/phrases.*.toml: the languages differ in {odd[0]}: give both the same names")
     return Phrases(tables[language])
 
 
-def _read(path: Path) -> Table:
+def load_table(path: Path) -> Table:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}") from error
 
 
-def _names(table: Table) -> set[str]:
+def names_of(table: Table) -> set[str]:
     return {
         f"{section}.{key}({','.join(sorted(set(_VALUES.findall(text))))})"
         for section, phrases in table.items()
