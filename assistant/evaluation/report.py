@@ -1,0 +1,5 @@
+"""Stub."""
+
+
+def html_report(*a):
+    return ""
