@@ -5,7 +5,7 @@ from functools import cached_property
 
 from assistant import __version__
 from assistant.answer import Answer, Provenance, Value
-from assistant.conversation import State, advance, state_before
+from assistant.conversation import State, advance, set_by_hand, state_before
 from assistant.errors import FactError
 from assistant.evidence import select
 from assistant.gate import check
@@ -70,6 +70,26 @@ class Assistant:
             for (text, state, before), reading in zip(asked, readings, strict=True)
         ]
         return drafts
+
+    def with_facts(self, answer: Answer, changes: Mapping[str, Value | None]) -> Answer:
+        """Answer the same question again with some facts set by hand; None makes one unknown.
+
+        What the answer read stays as it was read, except where it cannot stand with `changes`.
+
+        Raises:
+            FactError: an unknown fact or value, or changes that contradict each other.
+            GateError: as for `ask`.
+        """
+        self.checked_facts({fact: value for fact, value in changes.items() if value is not None})
+        state = set_by_hand(
+            State(answer.facts, answer.facts_from, answer.conflicts, answer.focus), changes, self.rulebook
+        )
+        if answer.kind != "licences":
+            return answer.model_copy(update={"facts": state.facts, "facts_from": state.sources})
+        reading = Reading(
+            language=answer.language, kind=answer.kind, focus=answer.focus, facts={}, unsure=answer.unsure
+        )
+        return self._licences(answer.question, reading, state)
 
     def checked_facts(self, facts: Mapping[str, str]) -> dict[str, Value]:
         """Raises FactError where an id or a value is unknown, or the facts break an implication together."""

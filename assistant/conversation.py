@@ -57,3 +57,24 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
     sources = {fact: FactSource(turn=turn, words=reading.facts[fact].words) for fact in new}
     sources |= {fact: before.sources[fact] for fact in kept if fact not in new and fact in before.sources}
     return State(facts, {fact: sources[fact] for fact in facts}, tuple(conflicts), before.focus)
+
+
+def set_by_hand(before: State, changes: Mapping[str, Value | None], book: Rulebook) -> State:
+    """Lay facts that a person set over what was read; None takes one back, with whatever implied it.
+
+    As with a later statement, earlier facts that cannot stand with a new one are dropped. What was set by hand has
+    turn 0 and no words as its source. A conflict is settled as soon as one of its facts is set.
+    """
+    new = {fact: value for fact, value in changes.items() if value is not None}
+    taken_back = {fact for fact, value in changes.items() if value is None}
+    kept = {
+        fact: value
+        for fact, value in before.facts.items()
+        if fact not in taken_back and not taken_back & set(book.implications({fact: value}))
+    }
+    together = book.revise(kept, new)
+    facts = {fact: together[fact] for fact in book.facts if fact in together}
+    by_hand = FactSource(turn=0, words="")
+    sources = {fact: by_hand if fact in new else before.sources.get(fact, by_hand) for fact in facts}
+    conflicts = tuple(conflict for conflict in before.conflicts if not set(conflict.facts) & set(changes))
+    return State(facts, sources, conflicts, before.focus)

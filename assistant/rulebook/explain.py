@@ -131,10 +131,14 @@ def _alternatives(names: tuple[str, ...], known: Facts) -> Iterator[dict[str, Va
 
 
 def ask_next(
-    book: "Rulebook", facts: Facts, focus: Collection[str], open_facts: Collection[str]
+    book: "Rulebook",
+    facts: Facts,
+    focus: Collection[str],
+    open_facts: Collection[str],
+    skip: Collection[str] = (),
 ) -> str | None:
     verdicts = [book.verdict(licence, facts, open_facts=open_facts) for licence in focus]
-    candidates = {fact for verdict in verdicts for fact in verdict.depends_on}
+    candidates = {fact for verdict in verdicts for fact in verdict.depends_on if fact not in skip}
 
     def still_open(fact: str) -> int:
         """How many verdicts of `focus` would depend still, after yes and after no together.

@@ -1,0 +1,136 @@
+"""A conversation as the page keeps it: answers, facts set by hand, and what a person did with them. Pure moves on frozen records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assistant.answer import Answer, Conflict, FactSource, Value
+from assistant.assistant import Assistant
+from assistant.conversation import State, set_by_hand
+from assistant.source import Source
+
+Facts = dict[str, Value]
+Changes = Mapping[str, Value | None]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`answers` are the turns, oldest first; `given` are the facts set by hand before the first.
+
+    `skipped` are facts that the asker does not know. `held` is the state that changes are marked against: one that
+    was held to compare, or else (`pinned` is False) the one before the last change.
+    """
+
+    answers: tuple[Answer, ...] = ()
+    given: Facts = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+    held: Facts | None = None
+    pinned: bool = False
+
+    @property
+    def last(self) -> Answer | None:
+        return self.answers[-1] if self.answers else None
+
+    @property
+    def facts(self) -> Facts:
+        return dict(self.last.facts) if self.last else dict(self.given)
+
+    @property
+    def sources(self) -> dict[str, FactSource]:
+        if self.last:
+            return dict(self.last.facts_from)
+        return {fact: FactSource(turn=0, words="") for fact in self.given}
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return self.last.conflicts if self.last else ()
+
+    @property
+    def open(self) -> frozenset[str]:
+        return frozenset(fact for conflict in self.conflicts for fact in conflict.facts)
+
+    @property
+    def by_hand(self) -> Facts:
+        """The facts that were set by hand."""
+        return {fact: value for fact, value in self.facts.items() if self.sources[fact].turn == 0}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A passage that is shown in the article: offsets in code points; `count` grows with each opening."""
+
+    start: int
+    end: int
+    count: int = 0
+
+
+def ask(conversation: Conversation, assistant: Assistant, question: str) -> Conversation:
+    """Raises AssistantError where the question cannot be answered; nothing is lost then."""
+    given = {} if conversation.answers else conversation.given
+    answer = assistant.ask(question, facts=given, before=conversation.answers)
+    held = conversation.held if conversation.pinned else None
+    return replace(conversation, answers=(*conversation.answers, answer), held=held)
+
+
+def correct(conversation: Conversation, assistant: Assistant, changes: Changes) -> Conversation:
+    """The last question answered again with these facts; None makes one unknown.
+
+    Raises:
+        AssistantError: the facts contradict each other, or the answer cannot be given.
+    """
+    before = conversation.facts
+    held = conversation.held if conversation.pinned else before
+    last = conversation.last
+    if last is not None:
+        answer = assistant.with_facts(last, changes)
+        return replace(conversation, answers=(*conversation.answers[:-1], answer), held=held)
+    state = set_by_hand(State(facts=conversation.given, sources=conversation.sources), changes, assistant.rulebook)
+    return replace(conversation, given=state.facts, held=held)
+
+
+def skip(conversation: Conversation, fact: str) -> Conversation:
+    return replace(conversation, skipped=conversation.skipped | {fact})
+
+
+def compare(conversation: Conversation) -> Conversation:
+    """Hold today's facts, to mark what changes against them; held ones are let go."""
+    if conversation.pinned:
+        return replace(conversation, held=None, pinned=False)
+    return replace(conversation, held=conversation.facts, pinned=True)
+
+
+def ask_next(conversation: Conversation, assistant: Assistant) -> str | None:
+    """The fact to ask for next: of the last question's licences, else of all; none that was skipped."""
+    book = assistant.rulebook
+    last = conversation.last
+    focus = last.focus if last and last.focus else tuple(book.licences)
+    for licences in (focus, tuple(book.licences)):
+        fact = book.ask_next(conversation.facts, licences, conversation.open, skip=conversation.skipped)
+        if fact is not None:
+            return fact
+    return None
+
+
+def opened(message: object, source: Source, before: Opened | None) -> Opened | None:
+    """What a click asks to open, checked: it comes from the browser. None where it names no place in the source."""
+    if not isinstance(message, Mapping):
+        return before
+    start, end = (_offset(message, name) for name in ("start", "end"))
+    if start is None or end is None or not 0 <= start < end <= len(source.text):
+        return before
+    return Opened(start, end, before.count + 1 if before else 1)
+
+
+def changes_of(message: object) -> dict[str, Value | None]:
+    """What a switch asks to change, checked: `{"facts": {"matches_orders": "yes" | "no" | "unknown"}}`; else {}."""
+    facts = message.get("facts") if isinstance(message, Mapping) else None
+    if not isinstance(facts, Mapping):
+        return {}
+    values: dict[object, Value | None] = {"yes": "yes", "no": "no", "unknown": None}
+    return {str(fact): values[value] for fact, value in facts.items() if value in ("yes", "no", "unknown")}
+
+
+def _offset(message: Mapping[Any, Any], name: str) -> int | None:
+    value = message.get(name)
+    # A browser's numbers may come as floats; True is an int and no offset.
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

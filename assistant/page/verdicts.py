@@ -1,0 +1,140 @@
+"""The eleven licences as the page shows them: verdict, reason, what is open, what would change it, law notes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.answer import Language, VerdictName
+from assistant.page.answers import Note
+from assistant.page.passages import Mark, marks_of
+from assistant.page.state import Conversation
+from assistant.page.words import load_words
+from assistant.rulebook import Evaluation, Rulebook
+from assistant.writing.phrases import load_phrases
+
+# Shape tells them apart where colour does not: full, half, empty, dash, question mark, dots.
+SIGNS: dict[VerdictName, str] = {
+    "required": "●", "recommended": "◐", "optional": "○", "not_required": "–", "unclear": "?", "depends": "…",
+}
+
+
+@dataclass(frozen=True)
+class OpenFact:
+    """A fact not known yet, and what each value of it would lead to."""
+
+    question: str
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LicenceRow:
+    """`was` is the verdict before the last change, where it was another one."""
+
+    id: str
+    name: str
+    verdict: VerdictName
+    word: str
+    sign: str
+    reason: str
+    marks: tuple[Mark, ...]
+    ambiguous: bool
+    was: str
+    because: tuple[str, ...]
+    open: tuple[OpenFact, ...]
+    changes: tuple[str, ...]
+    after: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def licence_rows(conversation: Conversation, book: Rulebook, language: Language) -> tuple[LicenceRow, ...]:
+    """One row for each licence, in the rulebook's order, so that a row keeps its place when its verdict changes."""
+    evaluation = book.evaluate(conversation.facts, open_facts=conversation.open)
+    rows = _Rows(conversation, book, evaluation, language)
+    return tuple(rows.row(licence) for licence in book.licences)
+
+
+def order_of_registration(conversation: Conversation, book: Rulebook, language: Language) -> tuple[str, ...]:
+    """The licences that are required or recommended, each after what it needs; () where none needs another."""
+    verdicts = book.evaluate(conversation.facts, open_facts=conversation.open).verdicts
+    wanted = [name for name, one in verdicts.items() if one.verdict in ("required", "recommended")]
+    if not any(one.first in wanted and one.then in wanted for one in book.prerequisites):
+        return ()
+    return tuple(book.licences[name].short[language] for name in book.order(wanted))
+
+
+def counts(rows: tuple[LicenceRow, ...]) -> tuple[tuple[VerdictName, str, str, int], ...]:
+    """How many licences have each verdict: verdict, sign, word, count; those that occur, in the order of `SIGNS`."""
+    found = {row.verdict: row.word for row in rows}
+    return tuple(
+        (name, sign, found[name], sum(row.verdict == name for row in rows)) for name, sign in SIGNS.items() if name in found
+    )
+
+
+class _Rows:
+    def __init__(
+        self, conversation: Conversation, book: Rulebook, evaluation: Evaluation, language: Language
+    ) -> None:
+        self.conversation, self.book, self.evaluation = conversation, book, evaluation
+        self.language: Language = language
+        self.words, self.say = load_words(language), load_phrases(language)
+        held = conversation.held
+        self.before = book.evaluate(held).verdicts if held is not None else {}
+
+    def row(self, licence: str) -> LicenceRow:
+        verdict = self.evaluation.verdicts[licence]
+        reason = self.evaluation.reasons[licence]
+        name = self.book.licences[licence].short[self.language]
+        return LicenceRow(
+            id=licence,
+            name=name[:1].upper() + name[1:],
+            verdict=verdict.verdict,
+            word=self.words(f"verdict.{verdict.verdict}"),
+            sign=SIGNS[verdict.verdict],
+            reason=reason.text[self.language] or self._turns_on(licence),
+            marks=marks_of(reason.quotes, self.language),
+            ambiguous=verdict.ambiguous,
+            was=self._was(licence),
+            because=tuple(self._because(licence)),
+            open=tuple(self._open(licence)),
+            changes=tuple(self._changes(licence)),
+            after=tuple(self.book.licences[one.first].short[self.language] for one in self.book.prerequisites if one.then == licence),
+            notes=tuple(self._notes(licence)),
+        )
+
+    def _turns_on(self, licence: str) -> str:
+        facts = [self.book.facts[fact].yes[self.language] for fact in self.evaluation.verdicts[licence].depends_on]
+        short = self.book.licences[licence].short[self.language]
+        return self.say("licences.depends", licence=short, facts=self.say.joined(facts, "or"))
+
+    def _was(self, licence: str) -> str:
+        before = self.before.get(licence)
+        now = self.evaluation.verdicts[licence].verdict
+        return self.words(f"verdict.{before.verdict}") if before is not None and before.verdict != now else ""
+
+    def _because(self, licence: str) -> Iterator[str]:
+        for fact, value in self.evaluation.reasons[licence].facts_used.items():
+            assumed = f" ({self.words('licences.assumed')})" if fact in self.evaluation.assumed else ""
+            label = self.book.facts[fact].label[self.language]
+            yield f"{label[:1].upper()}{label[1:]}: {self.words(f'platform.{value}')}{assumed}"
+
+    def _open(self, licence: str) -> Iterator[OpenFact]:
+        for fact, leads in self.evaluation.verdicts[licence].leads_to.items():
+            yield OpenFact(
+                self.book.facts[fact].question[self.language],
+                tuple(
+                    self.words("licences.if", value=self.words(f"platform.{value}"), verdict=self.words(f"verdict.{to}"))
+                    for value, to in leads.items()
+                ),
+            )
+
+    def _changes(self, licence: str) -> Iterator[str]:
+        facts, unknown = self.conversation.facts, self.conversation.open
+        for change in self.book.what_would_change(licence, facts, open_facts=unknown):
+            clauses = [self.book.facts[fact].says(value)[self.language] for fact, value in change.facts.items()]
+            verdict = self.words(f"verdict.{change.verdict}").lower()
+            yield self.say("licences.leads", fact=self.say.joined(clauses), verdict=verdict)
+
+    def _notes(self, licence: str) -> Iterator[Note]:
+        for note in self.book.law_notes:
+            if licence in note.licences:
+                links = tuple(note.links.get(authority, "") for authority in note.authorities)
+                yield Note(note.status, note.text[self.language], note.authorities, links, note.as_of)
