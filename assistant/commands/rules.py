@@ -22,7 +22,7 @@ app = typer.Typer(no_args_is_help=True)
 FELL_SHORT = 1
 WORDS: dict[Language, dict[str, str]] = {
     "en": {
-        "after": "Comes after: {}",
+        "after": "Needs first: {}",
         "ambiguous": "The article calls this ambiguous:",
         "always": "always",
         "cautions": "Cautions",
@@ -30,7 +30,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "line": "line {}: “{}”",
     },
     "zh": {
-        "after": "须在其后：{}",
+        "after": "先决条件：{}",
         "ambiguous": "文章认为此处存在模糊：",
         "always": "始终适用",
         "cautions": "注意事项",
@@ -47,7 +47,9 @@ LanguageOption = Annotated[Language, typer.Option("--language", help="en or zh."
 def check() -> None:
     """Prove the rulebook over every state of its facts, and its quotes against the article.
 
-    Exit code 1 where it does not hold; each failure is a line that says where. Example: assistant rules check
+    Exit code 1 where it does not hold; each failure is a line that says where.
+
+    Example: assistant rules check
     """
     try:
         proof = prove(_book())

@@ -1,15 +1,14 @@
 """The rulebook as the rest of the house sees it: its parts, and the questions that it answers."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
 
 from assistant.answer import Value, Verdict, VerdictName
 from assistant.errors import FactError
 from assistant.rulebook import explain
-from assistant.rulebook.evaluation import Applies, Evaluation, Verdicts
+from assistant.rulebook.evaluation import VALUES, Applies, Evaluation, Reason, Verdicts
 from assistant.rulebook.implications import Implications
 from assistant.rulebook.records import Caution, Fact, Facts, Implication, LawNote, Licence, Prerequisite
 
@@ -61,7 +60,9 @@ class Rulebook:
             implied={name: value for name, value in closed.items() if name not in given},
             assumed=assumed,
             verdicts={name: _own(table.verdict(known)) for name, table in self._verdicts.items()},
-            reasons={name: table.reason(known, assumed) for name, table in self._verdicts.items()},
+            reasons={
+                name: _own_reason(table.reason(known, assumed)) for name, table in self._verdicts.items()
+            },
             cautions=tuple(applies.caution for applies in self._cautions if applies.applies(known)),
         )
 
@@ -116,9 +117,19 @@ class Rulebook:
         """The smallest sets of facts that would give another decided verdict; fewest facts first."""
         return explain.what_would_change(self, licence, facts, open_facts)
 
-    def ask_next(self, facts: Facts, focus: Collection[str], open_facts: Collection[str] = ()) -> str | None:
-        """The unknown fact whose answer settles most of what is open in `focus`; None where nothing is."""
-        return explain.ask_next(self, facts, focus, open_facts)
+    def ask_next(
+        self,
+        facts: Facts,
+        focus: Collection[str],
+        open_facts: Collection[str] = (),
+        *,
+        skip: Collection[str] = (),
+    ) -> str | None:
+        """The unknown fact whose answer settles most of what is open in `focus`; None where nothing is.
+
+        `skip` are facts not to ask for, as the asker does not know them.
+        """
+        return explain.ask_next(self, facts, focus, open_facts, skip)
 
     def order(self, licences: Collection[str]) -> tuple[str, ...]:
         """These licences, each after its prerequisites among them, else in the rulebook's order."""
@@ -129,7 +140,7 @@ class Rulebook:
             if name not in self.facts:
                 raise FactError(f"there is no fact {name!r}: it is one of {', '.join(self.facts)}")
         for name, value in facts.items():
-            if value not in get_args(Value):
+            if value not in VALUES:
                 raise FactError(f"fact {name}: {value!r} is not a value: it is yes or no")
         return {name: facts[name] for name in self.facts if name in facts and name not in open_facts}
 
@@ -153,3 +164,7 @@ def _own(verdict: Verdict) -> Verdict:
     if not verdict.leads_to:
         return verdict
     return verdict.model_copy(update={"leads_to": {fact: dict(to) for fact, to in verdict.leads_to.items()}})
+
+
+def _own_reason(reason: Reason) -> Reason:
+    return replace(reason, facts_used=dict(reason.facts_used))

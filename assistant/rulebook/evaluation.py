@@ -129,13 +129,12 @@ class Verdicts:
     def __init__(self, licence: Licence, implications: Implications) -> None:
         self.licence = licence
         self._implications = implications
-        self._table = Outcomes(licence.facts, implications, self.rule_that_holds)
         self._verdicts: dict[State, Verdict] = {}
         self._reasons: dict[tuple[State, tuple[str, ...]], Reason] = {}
 
-    @property
-    def tied(self) -> tuple[str, ...]:
-        return self._table.tied
+    @cached_property
+    def _table(self) -> Outcomes[Rule]:
+        return Outcomes(self.licence.facts, self._implications, self.rule_that_holds)
 
     def rule_that_holds(self, facts: Facts) -> Rule:
         """The one rule that holds where every fact that the licence turns on is known.
@@ -243,7 +242,11 @@ class Applies:
     ) -> None:
         self.caution = caution
         self._licences = {name: licences[name] for name in _licences(caution.when)}
-        self._table = Outcomes(self._facts(caution.when), implications, self._holds)
+        self._implications = implications
+
+    @cached_property
+    def _table(self) -> Outcomes[bool]:
+        return Outcomes(self._facts(self.caution.when), self._implications, self._holds)
 
     def _facts(self, when: Condition | None) -> frozenset[str]:
         own = facts_of(when) if when else frozenset()

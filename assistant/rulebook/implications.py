@@ -54,24 +54,19 @@ class Implications:
     def follows(self, fact: str, value: Value) -> frozenset[Literal]:
         return self._reached[fact, value]
 
-    def impossible(self) -> tuple[Literal, ...]:
-        """The values that break an implication all by themselves."""
-        return tuple(
-            (fact, value)
-            for fact, value in self._steps
-            if (fact, opposite(value)) in self.follows(fact, value)
-        )
-
     def broken(self, facts: Facts) -> tuple[tuple[str, ...], ...]:
         """The smallest sets of `facts` that cannot stand together, each in order, the sets in order."""
+        if self._stand(facts):
+            return ()
         items = sorted(facts.items(), key=lambda item: self._order[item[0]])
         alone = [(name,) for name, value in items if (name, opposite(value)) in self.follows(name, value)]
         taken = {name for (name,) in alone}
         pairs = combinations([item for item in items if item[0] not in taken], 2)
         return (*alone, *((a, b) for (a, x), (b, y) in pairs if (b, opposite(y)) in self.follows(a, x)))
 
-    def consistent(self, facts: Facts) -> bool:
-        return not self.broken(facts)
+    def _stand(self, facts: Facts) -> bool:
+        reached = (literal for item in facts.items() for literal in self._reached[item])
+        return all(facts.get(other, value) == value for other, value in reached)
 
     def neighbours(self, names: Collection[str]) -> tuple[str, ...]:
         """`names` and every fact that an implication ties to one of them, near or far, in order."""

@@ -91,7 +91,8 @@ class File:
         return RulebookError(self.message(place, message))
 
     def message(self, place: Place, message: str) -> str:
-        return f"{self.path}:{self._line(place)}: {'.'.join(_shortened(place))}: {message}"
+        where = f"{self.path}:{self._line(place)}"
+        return ": ".join(part for part in (where, ".".join(_shortened(place)), message) if part)
 
     def _line(self, place: Place) -> int:
         """The line of `place`, or of the nearest thing around it. Reads the file again, with lines kept."""
@@ -159,7 +160,9 @@ class _Builder:
         )
         if self.lost:
             place, error = self.lost[0]
-            raise AnchorError(self.written.message(place, f"{error}{_and_more(len(self.lost) - 1)}"))
+            raise AnchorError(
+                self.written.message(place, f"{error}{_and_more(len(self.lost) - 1)}")
+            ) from error
         return book
 
     def fact(self, name: str, entry: m.FactEntry) -> Fact:
@@ -276,9 +279,14 @@ class _Builder:
             try:
                 self.found[words] = self.source.quote(words)
             except AnchorError as error:
-                self.lost.append((place, error))
+                self.lost.append((place, AnchorError(f"{error}{self.parting(words)}")))
                 return Quote(words, 0, 0, 0)
         return self.found[words]
+
+    def parting(self, words: str) -> str:
+        """Where `words` and the article part, for one who looks for the wrong letter."""
+        same = next(size for size in range(len(words), -1, -1) if words[:size] in self.source.text)
+        return f" (it goes wrong after {words[max(0, same - 30) : same]!r})" if 0 < same < len(words) else ""
 
     def known(
         self, name: str, names: Mapping[str, Any], kind: str, place: Place, file: File | None = None

@@ -165,26 +165,33 @@ class _LicenceCheck:
         facts, expected = self._facts(state), self._expected(state)
         if bool(self.book.broken(facts)) == (expected is not None):
             yield "implications and their closure disagree"
-        if expected is None:
-            return
-        self.evaluated += 1
+        elif expected is not None:
+            self.evaluated += 1
+            yield from self._wrong_against(expected, state)
+
+    def _wrong_against(self, expected: Verdict, state: State) -> Iterator[str]:
         actual = self._actual(state)
         for name in Verdict.model_fields:
             if getattr(actual, name) != getattr(expected, name):
                 yield f"{name} is {getattr(actual, name)} in place of {getattr(expected, name)}"
         if actual.verdict != "depends" and any(self._flips(state, actual.verdict)):
             yield f"learning a fact flips the verdict {actual.verdict}"
-        if self._default_differs(facts, state):
+        if self._default_differs(state):
             yield "a default does not count as the value it stands for"
 
     def _facts(self, state: State) -> dict[str, Value]:
         return {name: value for name, value in zip(self.names, state, strict=True) if value is not None}
 
     def _actual(self, state: State) -> Verdict:
-        facts = self._facts(state)
-        return self.book.verdict(
-            self.licence.id, facts, open_facts=[n for n in self.book.facts if n not in facts]
-        )
+        if state not in self._evaluated:
+            facts = self._facts(state)
+            unknown = [name for name in self.book.facts if name not in facts]
+            self._evaluated[state] = self.book.verdict(self.licence.id, facts, open_facts=unknown)
+        return self._evaluated[state]
+
+    @cached_property
+    def _evaluated(self) -> dict[State, Verdict]:
+        return {}
 
     def _flips(self, state: State, verdict: VerdictName) -> Iterator[bool]:
         for learned in self._learned(state):
@@ -197,10 +204,12 @@ class _LicenceCheck:
             if value is None:
                 yield from ((*state[:place], answer, *state[place + 1 :]) for answer in VALUES)
 
-    def _default_differs(self, facts: Facts, state: State) -> bool:
+    def _default_differs(self, state: State) -> bool:
         defaults = {name: fact.default for name, fact in self.book.facts.items() if fact.default}
         taken = tuple(value or defaults.get(name) for name, value in zip(self.names, state, strict=True))
-        return taken != state and self.book.verdict(self.licence.id, facts) != self._actual(taken)
+        return taken != state and self.book.verdict(self.licence.id, self._facts(state)) != self._actual(
+            taken
+        )
 
     def _expected(self, state: State) -> Verdict | None:
         """What the definition of the verdicts makes of `state`; None where no platform can be like that."""
