@@ -15,11 +15,12 @@ _NAMES = {
     "cftc_ib": r"\bibs?\b|introducing[- ]broker\w*|介绍经纪|介紹經紀|引介经纪",
     "nfa": r"\bnfa\b|national futures|全国期货|全國期貨|国家期货协会|美国期货协会",
 }
-_PATTERNS = {licence: re.compile(pattern, re.I) for licence, pattern in _NAMES.items()}
+# ASCII, so that a name between Chinese characters still has word borders.
+_PATTERNS = {licence: re.compile(pattern, re.I | re.A) for licence, pattern in _NAMES.items()}
 _GENERAL = re.compile(
     r"licen[cs]\w*|registr\w*|regist(?:er|ratons?)\b|paper ?work|permits?\b|authori[sz]ations?|memberships?|filings?\b|compliance|to[- ]do list|list\b|"
     r"regulat\w+|obligations?|derivatives? (?:side|regist\w+)|the SEC'?s|牌照|执照|登记|注册|许可|資格|资格|會籍|会籍|清单|合规|手续|办哪些|要哪些",
-    re.I,
+    re.I | re.A,
 )
 
 

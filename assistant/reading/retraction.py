@@ -11,7 +11,7 @@ _CUE = re.compile(
     r"|\bi(?:'m| am)? (?:take|taking) (?:that|it|this)?\s*back\b|\btake back what\b"
     r"|\b(?:not sure|unsure|no longer sure|don't know|do not know|dunno|can't say|cannot say)\b[^.?!]*\b(?:any ?more|after all|now|actually)\b"
     r"|(?:忘掉|忘了|忽略|别管|当我没说|收回|撤回|不算数|作废)",
-    re.I,
+    re.I | re.A,
 )
 _TOPICS = {
     "serves_us_users": r"\b(us|u\.s\.|american?s?|america|states) (?:users?|clients?|customers?|people|persons?)|americans?\b|\bus users\b|美国(?:用户|客户|人)",
@@ -33,4 +33,4 @@ _TOPICS = {
 def retracted(text: str) -> tuple[str, ...]:
     """The facts whose earlier statement this text takes back."""
     taken = " ".join(clause.text for clause in clauses(text) if _CUE.search(clause.text))
-    return tuple(fact for fact, topic in _TOPICS.items() if taken and re.search(topic, taken, re.I))
+    return tuple(fact for fact, topic in _TOPICS.items() if taken and re.search(topic, taken, re.I | re.A))

@@ -27,7 +27,7 @@ def _compatible(statements: Sequence[Example], count: int, dice: Random) -> list
     for candidate in (dice.choice(statements) for _ in range(4 * count)):
         if len(chosen) == count:
             break
-        if facts.keys() & candidate.facts.keys() or _breaks(facts | dict(candidate.facts)):
+        if facts.keys() & candidate.facts.keys() or breaks(facts | dict(candidate.facts)):
             continue
         if not candidate.facts and dice.random() < 0.5:
             continue
@@ -36,7 +36,7 @@ def _compatible(statements: Sequence[Example], count: int, dice: Random) -> list
     return chosen
 
 
-def _breaks(facts: dict[str, str]) -> bool:
+def breaks(facts: dict[str, str]) -> bool:
     served = facts.get("serves_us_users") == facts.get("us_access_blocked") == "yes"
     denied = facts.get("offers_derivatives") == "no" and any(facts.get(fact) == "yes" for fact in DERIVATIVES)
     return served or denied

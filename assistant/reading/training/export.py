@@ -45,6 +45,8 @@ def export(folder: Path, target: Path) -> None:
     """Write `target` (.onnx, 8-bit weights, one scale for each output channel)."""
     reader = Exported(load_trained(folder))
     reader.reader.body.config._attn_implementation = "eager"
+    embeddings = reader.reader.body.embeddings
+    embeddings.word_embeddings = embeddings.word_embeddings.joined()
     ids = torch.tensor([[101, 2057, 102, 2057, 102], [101, 2057, 102, 2057, 102]])
     own = torch.tensor([[0, 0, 0, 1, 0]] * 2)
     plain = target.with_suffix(".fp32.onnx")

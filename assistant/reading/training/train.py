@@ -14,6 +14,7 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
+from assistant.reading.training.augment import augmented
 from assistant.reading.training.compose import compose
 from assistant.reading.training.material import Example, load
 from assistant.reading.training.network import Reader, Targets, loss
@@ -23,6 +24,7 @@ from assistant.source import load_source
 
 TOKENS = 1024
 LIMIT = 320
+AVERAGED_EVERY = 8
 
 
 def is_chinese(text: str) -> bool:
@@ -47,7 +49,11 @@ class Epochs:
         for _ in range(self.composed):
             language = "zh" if self.dice.random() < 0.2 else "en"
             made.append(compose(*self.pools[language], language, self.dice))
-        return self.examples + made
+        return [self._varied(example) for example in self.examples] + made
+
+    def _varied(self, example: Example) -> Example:
+        whole = example.kind == "licences" and example.facts
+        return augmented(example, self.pools["zh" if is_chinese(example.text) else "en"][0], self.dice) if whole else example
 
 
 def batches(encoded: Sequence[tuple[Example, Encoded]], dice: Random) -> Iterator[list[tuple[Example, Encoded]]]:
@@ -112,8 +118,9 @@ def _sentence_target(example: Example, sentences: Sequence[str]) -> list[float]:
     return [value / total for value in row]
 
 
-def train(out: Path, seed: int, epochs: int, composed: int, rate: float) -> None:
+def train(out: Path, seed: int, epochs: int, composed: int, rate: float, threads: int = 2) -> None:
     torch.manual_seed(seed)
+    torch.set_num_threads(threads)
     dice = Random(seed)
     examples = load()
     sentences = [sentence.text for sentence in load_source().sentences]
@@ -121,13 +128,14 @@ def train(out: Path, seed: int, epochs: int, composed: int, rate: float) -> None
     model = Reader(weights_folder(), tokenizer.get_vocab_size(), len(sentences))
     heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimizer = torch.optim.AdamW(
-        [{"params": model.body.parameters(), "lr": rate}, {"params": heads, "lr": rate * 10}], weight_decay=0.01
+        [{"params": model.body.parameters(), "lr": rate}, {"params": heads, "lr": rate * 10}],
+        weight_decay=0.01, fused=True,
     )
     stock = Epochs(examples, composed, dice)
     plan = [_encoded(stock.epoch(), tokenizer, dice) for _ in range(epochs)]
     steps = sum(len(list(batches(epoch, Random(0)))) for epoch in plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / 150, max(0.0, 1 - step / (steps + 20))))
-    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998))
+    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.98))
     step, begun, running = 0, time.time(), 0.0
     model.train()
     for number, epoch in enumerate(plan):
@@ -141,7 +149,8 @@ def train(out: Path, seed: int, epochs: int, composed: int, rate: float) -> None
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
-            average.update_parameters(model)
+            if step % AVERAGED_EVERY == 0:
+                average.update_parameters(model)
             running = 0.98 * running + 0.02 * value.item()
             step += 1
             if step % 50 == 0:
@@ -162,5 +171,6 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--composed", type=int, default=2500)
-    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--threads", type=int, default=2)
     train(**vars(parser.parse_args()))
