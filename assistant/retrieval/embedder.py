@@ -20,15 +20,11 @@ from assistant.settings import DEFAULT_EMBEDDER
 Floats = NDArray[np.float32]
 BATCH = 32
 MAX_TOKENS = 256  # of all-MiniLM-L6-v2, sentence_bert_config.json
-DIMENSIONS = 384
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
 class Embedder(Protocol):
-    """`name` says for the provenance what computes the vectors."""
-
-    @property
-    def name(self) -> str: ...
+    """Texts to vectors."""
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """A unit vector for each text, in order."""
@@ -46,6 +42,11 @@ class Identity:
     def shipped(self) -> bool:
         return self.name == DEFAULT_EMBEDDER
 
+    def run_by(self, precision: str) -> str:
+        """Model, weights and what runs it, in words, for the provenance of an answer."""
+        runner = f"ONNX {precision}" if self.shipped else "sentence-transformers"
+        return f"{self.name} ({self.sha256[:12]}, {runner})"
+
 
 class Original:
     """The model run by sentence-transformers. Importing and loading it take several seconds."""
@@ -54,10 +55,6 @@ class Original:
         self.identity = identity
         self.folder = folder
         self._lock = Lock()
-
-    @property
-    def name(self) -> str:
-        return f"{self.identity.name} ({self.identity.sha256[:12]}, sentence-transformers)"
 
     @cached_property
     def model(self) -> Any:
@@ -92,8 +89,7 @@ class Original:
 class Exported:
     """all-MiniLM-L6-v2 run by onnxruntime. May be shared between threads."""
 
-    def __init__(self, network: bytes, tokenizer: bytes, precision: str) -> None:
-        self.name = f"{DEFAULT_EMBEDDER} ({weights.SHA256[:12]}, ONNX {precision})"
+    def __init__(self, network: bytes, tokenizer: bytes) -> None:
         self._network = network
         self._tokenizer_json = tokenizer
         self._lock = Lock()
@@ -121,12 +117,9 @@ class Exported:
         with self._lock:  # a tokenizer that two threads use at once raises "Already borrowed"
             rows = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
             session = self._session
-        order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
-        found = np.zeros((len(rows), DIMENSIONS), np.float32)
-        for begin in range(0, len(order), BATCH):
-            chosen = order[begin : begin + BATCH]
-            found[chosen] = session.run(["vectors"], _padded([rows[index] for index in chosen]))[0]
-        return found
+        # One by one: 8-bit arithmetic scales by what is in the batch, so that company would change a text's vector.
+        found = [session.run(["vectors"], _feed(row))[0][0] for row in rows]
+        return np.asarray(found, np.float32).reshape(len(texts), -1)
 
 
 @contextmanager
@@ -142,13 +135,9 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _padded(rows: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
-    ids = np.zeros((len(rows), max(map(len, rows))), np.int64)
-    mask = np.zeros_like(ids)
-    for number, row in enumerate(rows):
-        ids[number, : len(row)] = row
-        mask[number, : len(row)] = 1
-    return {"ids": ids, "mask": mask}
+def _feed(row: Sequence[int]) -> dict[str, NDArray[np.int64]]:
+    ids = np.array([row], np.int64)
+    return {"ids": ids, "mask": np.ones_like(ids)}
 
 
 def identify(embedder: str) -> Identity:

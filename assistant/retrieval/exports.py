@@ -81,7 +81,7 @@ def _read(plan: Plan) -> Exported:
 
 
 def _exported(read: Callable[[str], bytes], precision: str) -> Exported:
-    return Exported(read(f"{precision}.onnx"), read("tokenizer.json"), precision)
+    return Exported(read(f"{precision}.onnx"), read("tokenizer.json"))
 
 
 def _faithfulness(plan: Plan, model: Original, folder: Path, precision: str) -> float:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 Floats = NDArray[Any]
 
 DAMPING = 5.0  # the k of 1 / (k + rank)
-WEIGHTS: Mapping[str, float] = {"dense": 0.5, "bm25": 1.0, "votes": 1.0, "prior": 2.0}
+WEIGHTS: Mapping[str, float] = {"dense": 0.25, "bm25": 0.75, "votes": 1.0, "prior": 2.0}
+INTERCEPT, OF_VOTES, OF_DENSE = -3.6, 11.7, 0.7  # logistic regression: is this sentence a right one?
 PASSAGE = 0.5  # what a sentence's surroundings count beside the sentence itself, in the dense ranking
-DIGITS = 5  # scores closer than this are ties: float sums differ in the last digits between builds
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,10 @@ def order(signals: Signals, weights: Mapping[str, float] = WEIGHTS, damping: flo
 
 def ranks(scores: Floats) -> Floats:
     """1 for the best, equal ranks for equal scores: where nothing is known (all 0) no order is made up."""
-    rounded = np.round(scores, DIGITS)
-    return 1.0 + np.array([np.count_nonzero(rounded > value) for value in rounded], dtype=np.float64)
-
-
-# Logistic regression on the calibration half: was the best sentence a right one?
-INTERCEPT, OF_VOTES, OF_DENSE, OF_BANK = -3.0, 4.0, 1.5, 1.5
+    return 1.0 + np.array([np.count_nonzero(scores > value) for value in scores], dtype=np.float64)
 
 
 def confidence(signals: Signals) -> Floats:
     """How likely each sentence answers the question, from the values and not from the ranks; 0 to 1."""
-    logits = INTERCEPT + OF_VOTES * signals.votes + OF_DENSE * signals.dense + OF_BANK * signals.bank
-    own = 1 / (1 + np.exp(-logits))
+    own = 1 / (1 + np.exp(-(INTERCEPT + OF_VOTES * signals.votes + OF_DENSE * signals.dense)))
     return own if signals.prior is None else (own + signals.prior) / 2

@@ -18,8 +18,8 @@ K1, B = 2.0, 0.75
 OWN_WORDS = 3  # how often the sentence itself counts beside the questions about it
 STOP_WORDS = frozenset(
     """
-    a an and are as at be by did do does for from how i in is it its of on or s that the they this to was we were
-    what when where which who why with you
+    a an and are as at be by did do does for from how i in is it its of on or s that the they this to was we
+    were what when where which who why with you
     """.split()  # noqa: SIM905
 )
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "s", "ly", "e", "y")

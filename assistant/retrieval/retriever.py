@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.retrieval import fusion, lexical, votes
 from assistant.retrieval.bank import Known
-from assistant.retrieval.embedder import Embedder
+from assistant.retrieval.embedder import Embedder, identify
 from assistant.retrieval.expansion import in_english
 from assistant.retrieval.exports import open_embedder
 from assistant.retrieval.fusion import Signals
@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
 CANDIDATES = 400  # known questions that a server is asked for
 BATCH = 64  # questions in one request
+DIGITS = 5  # sums of floats differ after these, with the size of a batch and between builds
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,16 @@ class Retriever:
         keywords = lexical.scores(index.bm25, questions)
         voted = votes.votes(near, index.weights)
         bank = votes.nearest(near, index.answers, len(index.sentences))
+        columns = [np.round(column, DIGITS) for column in (dense, passages, keywords, voted, bank)]
         return [
-            Signals(dense[row], passages[row], keywords[row], voted[row], bank[row], self._prior(prior))
+            Signals(*(column[row] for column in columns), self._prior(prior))
             for row, prior in enumerate(priors)
         ]
 
     @property
     def embedder_name(self) -> str:
-        """What computes the vectors, for the provenance of an answer."""
-        return self._embedder.name
+        """Model, weights and what runs it, for the provenance of an answer. Opens no index."""
+        return identify(self._settings.embedder).run_by(self._settings.precision)
 
     def ready(self) -> bool:
         """Whether a search would find its index as it should be. Builds nothing."""
