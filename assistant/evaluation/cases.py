@@ -1,6 +1,6 @@
 """What a suite holds, as it is written: cases, the turns of a conversation, and the card.
 
-Field names are public: they are the keys of a suite file. `docs/evals.md` says what each one asks of an answer.
+Field names are public: they are the keys of a suite file. docs/evals.md says what each one asks for.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ class Turn(Entry):
     facts: Annotated[
         dict[str, Value] | None,
         Field(
-            description="What the question and the turns before it state or imply of the platform; nothing else."
+            description="What this question and earlier ones state or imply of the platform; nothing else."
         ),
     ] = None
     focus: Annotated[

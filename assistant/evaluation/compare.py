@@ -47,7 +47,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`only_now`, `only_before`: questions that one run has; `altered`: those whose case was rewritten in between."""
+    """`only_now`, `only_before`: questions of one run only; `altered`: those whose case was rewritten."""
 
     changes: tuple[Change, ...]
     only_now: tuple[str, ...]
@@ -122,7 +122,7 @@ def load_marks(folder: Path) -> Marks:
 
 
 def write_baseline(folder: Path, results: Sequence[CaseResult], header: Header) -> Path:
-    """Write what a later run is compared with: a line a question, sorted, so that a diff shows what changed."""
+    """Write what later runs are compared with: a line a question, sorted, so that a diff can be read."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = [
         {"name": name, "case": case, "marks": marks}

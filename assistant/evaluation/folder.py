@@ -1,9 +1,9 @@
-"""A run on disk: `header.json`, `cases.jsonl` (append-only, and what resuming reads), `summary.json` and the reports."""
+"""A run on disk: `header.json`, `cases.jsonl` (append-only; resuming reads it), `summary.json`, reports."""
 
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ class Header(Result):
     """What a run was made with. All but `started`, `python` and `machine` has to be the same to resume it."""
 
     suites: tuple[SuiteHash, ...]
-    selected: dict[str, Any] = {}
+    selected: Mapping[str, Any] = {}
     repeat: int = 1
     provenance: Provenance
     settings: str
@@ -147,7 +147,7 @@ class Run:
         changed = [name for name in now if was.get(name) != now[name]]
         if changed:
             raise SuiteError(
-                f"{self.folder}: was made with other {', '.join(changed)}: start a new run instead of resuming"
+                f"{self.folder}: was made with other {', '.join(changed)}: start a new run instead"
             )
         whole = b"".join(line.encode() + b"\n" for line in _whole_lines(self.path(CASES)))
         if whole != self.path(CASES).read_bytes():

@@ -1,4 +1,4 @@
-"""Gates: the figures that a run may not fall below, as expressions such as `verdicts>=0.98` or `dev:kind>=0.9`."""
+"""Gates: figures that a run may not fall below, such as `verdicts>=0.98` or `dev:kind>=0.9`."""
 
 import operator
 import re

@@ -22,7 +22,7 @@ class Score(Result):
 
 
 class Tally(Result):
-    """One thing that was expected of an answer, or got, or both: what precision, recall and confusion are counted from."""
+    """One thing expected of an answer, or got, or both: what precision and confusion are counted from."""
 
     of: Literal["fact", "verdict"]
     name: str
@@ -40,7 +40,7 @@ class Heard(Result):
 
 
 class TurnResult(Result):
-    """One question of a case. Either `answer` or `error`; `skipped` where an earlier turn of its case errored.
+    """One question of a case: `answer` or `error`, or `skipped` where an earlier turn of its case errored.
 
     `retrieved` are ids of sentences of the article, best first, and None where nothing was searched;
     `relevant` those of each alternative of the evidence.
@@ -60,7 +60,7 @@ class TurnResult(Result):
 
 
 class CaseResult(Result):
-    """One case as it was run, a line of `cases.jsonl`. `case` is the sha256 of its text, `repeat` counts from 0."""
+    """One case as it was run, a line of `cases.jsonl`. `case`: sha256 of its text; `repeat` counts from 0."""
 
     suite: str
     id: str

@@ -22,8 +22,8 @@ def measured(
 ) -> float | None:
     """The measure of the alternative that does best; None where ir_measures is not installed (extra `eval`).
 
-    `found` are sentence ids with scores, best first. Ranks count, not scores: they are passed on as falling numbers,
-    since trec_eval orders ties by id.
+    `found` are sentence ids with scores, best first. Ranks count, not scores: they are passed on as falling
+    numbers, since trec_eval orders ties by id.
     """
     try:
         import ir_measures

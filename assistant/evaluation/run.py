@@ -35,7 +35,7 @@ class Job:
 def jobs_of(
     suites: Iterable[Suite], *, ids: Sequence[str] = (), tags: Sequence[str] = (), repeat: int = 1
 ) -> tuple[Job, ...]:
-    """The cases chosen: by id ("ID" or "suite/ID") and by tag, either of several; all where neither is given."""
+    """The cases chosen by id ("ID" or "suite/ID") and by tag, any of several; all where neither is given."""
     chosen = [
         Job(suite.name, case, suite.lines[case.id])
         for suite in suites
@@ -94,7 +94,7 @@ def _in_processes(
             for future in finished:
                 yield future.result()
     finally:
-        # What a process has begun it finishes; what waits is dropped, so that an interrupt ends the run at once.
+        # What a process has begun it finishes; what waits is dropped, so that an interrupt ends it at once.
         pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -102,7 +102,7 @@ _engine: Engine | None = None
 
 
 def _begin(make: Callable[[], Engine]) -> None:
-    """In each process: make the assistant. An interrupt is for the parent alone, which keeps what is finished."""
+    """In each process: make the assistant. An interrupt is for the parent, which keeps what is finished."""
     global _engine
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _engine = make()

@@ -37,7 +37,7 @@ class Engine(Protocol):
 
 
 def run_case(engine: Engine, suite: str, case: Case, *, line: int = 0, repeat: int = 0) -> CaseResult:
-    """Ask every turn of a case, in order. An error ends the case: the turns after it have nothing to follow."""
+    """Ask every turn of a case, in order. An error ends the case: later turns have nothing to follow."""
     before: list[Answer] = []
     turns: list[TurnResult] = []
     for turn in case.asked:
@@ -92,7 +92,7 @@ def _errored(turn: Turn, error: Exception, seconds: float) -> TurnResult:
 
 
 def _retrieved(engine: Engine, turn: Turn, reading: Reading | None) -> tuple[tuple[str, float], ...] | None:
-    """What a search for the question finds; None for a later turn, whose words alone are not what is searched for."""
+    """What a search for the question finds; None for a later turn, whose words alone are not searched for."""
     if turn.evidence is None or reading is None:
         return None
     hits = engine.retriever.search(turn.question, k=DEPTH, prior=reading.sentences)

@@ -1,7 +1,7 @@
 """Scorers: small functions with a name, each of one thing that an answer must show.
 
-A scorer is called where its `asks` says that the case asks for it. It gives a value and says what was expected and
-got; None stands for "could not be scored", which is counted as such. Add one with the decorator:
+A scorer is called where its `asks` says that the case asks for it. It gives a value and says what was
+expected and got; None stands for "could not be scored", which is counted as such. Add one with the decorator:
 
     @scorer("polite", asks=lambda turn: turn.kind is not None, decides=False)
     def polite(seen: Seen) -> Score: ...
@@ -38,7 +38,7 @@ class Seen:
 
     @cached_property
     def expected_verdicts(self) -> dict[str, VerdictEntry]:
-        """The labelled verdicts, else what the rulebook makes of the labelled facts, over the labelled focus."""
+        """The labelled verdicts, else what the rulebook makes of the labelled facts, over the focus."""
         if self.turn.verdicts is not None:
             return {
                 licence: entry if isinstance(entry, VerdictEntry) else VerdictEntry(verdict=entry)
@@ -65,7 +65,7 @@ Judge = Callable[[Seen], Score]
 
 @dataclass(frozen=True)
 class Scorer:
-    """`decides`: it counts towards "passed". `most`: 1 is the best value, else 0 is. `whole`: values are 0 or 1."""
+    """`decides`: it counts towards "passed". `most`: 1 is best, else 0 is. `whole`: values are 0 or 1."""
 
     name: str
     judge: Judge
@@ -111,7 +111,7 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-# --- what was understood -------------------------------------------------------------------------------------------
+# --- what was understood ---------------------------------------------------------------------------
 
 
 @scorer("kind", asks=lambda turn: turn.kind is not None)
@@ -160,7 +160,7 @@ def conflicts(seen: Seen) -> Score:
     return _whole(expected == got, sorted(expected), sorted(got))
 
 
-# --- verdicts ------------------------------------------------------------------------------------------------------
+# --- verdicts --------------------------------------------------------------------------------------
 
 
 def _has_verdicts(turn: Turn) -> bool:
@@ -171,7 +171,7 @@ def _has_verdicts(turn: Turn) -> bool:
 
 @scorer("verdicts", asks=_has_verdicts)
 def verdicts(seen: Seen) -> Score:
-    """The verdict of every labelled licence; without labels, of every licence in focus from the labelled facts."""
+    """The verdict of each labelled licence; without labels, of each in focus from the labelled facts."""
     expected = {licence: entry.verdict for licence, entry in seen.expected_verdicts.items()}
     got = {licence: _verdict(seen.answer, licence) for licence in expected}
     odd = [licence for licence in expected if expected[licence] != got[licence]] or list(expected)
@@ -180,7 +180,7 @@ def verdicts(seen: Seen) -> Score:
 
 @scorer("wrong_definite", asks=_has_verdicts, most=False)
 def wrong_definite(seen: Seen) -> Score:
-    """1 where a licence got a definite verdict (neither `depends` nor `unclear`) that is not the expected one."""
+    """1 where a licence got a definite verdict (not `depends` or `unclear`) that is not the expected one."""
     wrong = {
         licence: (entry.verdict, got)
         for licence, entry in seen.expected_verdicts.items()
@@ -232,7 +232,7 @@ def ask_next(seen: Seen) -> Score:
     return _whole(got == seen.turn.ask_next, seen.turn.ask_next, got)
 
 
-# --- what was said, and on what ------------------------------------------------------------------------------------
+# --- what was said, and on what --------------------------------------------------------------------
 
 
 @scorer("evidence", asks=lambda turn: turn.evidence is not None)
@@ -335,7 +335,7 @@ def refusal(seen: Seen) -> Score:
 
 @scorer("overlap", asks=lambda turn: turn.reference is not None, decides=False, whole=False)
 def overlap(seen: Seen) -> Score:
-    """The share of the reference's words that stand in the text. A rough measure of sameness; it decides nothing."""
+    """The share of the reference's words that stand in the text. A rough measure; it decides nothing."""
     wanted, said = _words(seen.turn.reference or ""), _words(seen.answer.text)
     value = len(wanted & said) / len(wanted) if wanted else None
     return Score(value=value, expected=seen.turn.reference or "", got=seen.answer.text)
@@ -345,7 +345,7 @@ def _words(text: str) -> set[str]:
     return {word for word in WORD.findall(text.casefold()) if len(word) > 2 or not word.isascii()}
 
 
-# --- retrieval -----------------------------------------------------------------------------------------------------
+# --- retrieval -------------------------------------------------------------------------------------
 
 
 def _retrieval(name: str) -> Judge:
@@ -361,11 +361,11 @@ for _name in MEASURES:
     scorer(_name, asks=lambda turn: turn.evidence is not None, decides=False, whole=False)(_retrieval(_name))
 
 
-# --- what precision, recall and confusion are counted from ---------------------------------------------------------
+# --- what precision, recall and confusion are counted from -----------------------------------------
 
 
 def tallies(seen: Seen) -> tuple[Tally, ...]:
-    """The facts on both sides, closed under the implications, and each expected verdict beside the one given."""
+    """The facts on both sides, closed under the implications; each expected verdict with the one given."""
     found: list[Tally] = []
     if seen.turn.facts is not None:
         expected, got = seen.book.implications(seen.turn.facts), seen.book.implications(seen.answer.facts)

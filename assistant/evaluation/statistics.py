@@ -21,7 +21,7 @@ class Interval:
 
 
 def wilson(rate: float, count: int) -> Interval | None:
-    """Wilson's interval: holds at rates near 0 and 1, where the usual one leaves the scale. None without values.
+    """Wilson's interval: holds near 0 and 1 too, where the usual one leaves the scale. None without values.
 
     For scores between 0 and 1 that are no yes or no it is wider than need be, never narrower.
     """

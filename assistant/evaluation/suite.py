@@ -70,7 +70,7 @@ def load_suite(path: Path, names: Names) -> Suite:
 
 
 def suite_of_rows(path: Path, rows: Iterable[tuple[int, dict[str, Any]]], names: Names) -> Suite:
-    """A suite from cases that were made of another format: each with its line in `path`, as `load_suite` checks it."""
+    """A suite from cases made of another format, each with its line in `path`; checked like others."""
     return _suite(path, read_text(path), _Rows(path, {}, list(rows)), names)
 
 
@@ -277,7 +277,7 @@ def _check(cases: Sequence[Case], names: Names, lines: "_Lines") -> None:
         place: Place = ("cases", number)
         if case.id in seen:
             raise SuiteError(
-                f"{lines.path}:{lines.line(place)}: id {case.id!r} is also in line {seen[case.id]}: rename one"
+                f"{lines.path}:{lines.line(place)}: id {case.id!r} is in line {seen[case.id]} too: rename one"
             )
         seen[case.id] = lines.line((*place, "id"))
         _known(case.given, names.facts, "fact", (*place, "given"), lines)
@@ -302,7 +302,7 @@ def _check_turn(turn: Turn, names: Names, place: Place, lines: "_Lines") -> None
             if " ".join(passage.split()) not in " ".join(names.text.split()):
                 where = lines.line((*place, "evidence", position))
                 raise SuiteError(
-                    f"{lines.path}:{where}: evidence {_shown(passage)} is not in the article: copy it to the letter"
+                    f"{lines.path}:{where}: evidence {_shown(passage)} is not in the article: copy its words"
                 )
 
 

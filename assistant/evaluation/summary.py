@@ -1,4 +1,4 @@
-"""From results to figures: rates with their intervals, per suite, tag and language; facts, verdicts and time."""
+"""From results to figures: rates with intervals by suite, tag and language; facts, verdicts, time."""
 
 import json
 from collections import Counter
@@ -96,7 +96,7 @@ def units(results: Iterable[CaseResult]) -> tuple[Unit, ...]:
 
 
 def passed(turn: TurnResult) -> bool | None:
-    """Whether all deciding scores are good. None where none was given: nothing was asked, or nothing could be scored."""
+    """Whether all deciding scores are good. None without any: nothing was asked, or could be scored."""
     deciding = [
         good(name, score)
         for name, score in turn.scores.items()

@@ -1,7 +1,7 @@
 """Other people's sets: in from, and out to, CSV and the data sets of inspect_ai, promptfoo and ragas.
 
-inspect_ai and promptfoo have a place for what is not theirs; the whole case goes there, so that a case comes back as
-it went. CSV and ragas have none: the question, the expected answer and the passages come back.
+inspect_ai and promptfoo have a place for what is not theirs; the whole case goes there, so that a case comes
+back as it went. CSV and ragas have none: the question, the expected answer and the passages come back.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ __all__ = ["FORMATS", "Format", "load_foreign", "write_foreign"]
 
 @dataclass(frozen=True)
 class Format:
-    """`read`: the cases of a file, each with its line, as they would stand in a suite. `write`: the file's text."""
+    """`read`: the cases of a file with their lines, as a suite would have them. `write`: the file's text."""
 
     read: Callable[[Path], Iterator[tuple[int, dict[str, Any]]]]
     write: Callable[[Iterable[Case]], str]

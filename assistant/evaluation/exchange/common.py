@@ -10,7 +10,7 @@ FEW_WORDS = 5
 
 
 def expected(answer: str) -> dict[str, Any]:
-    """What an expected answer asks: a few words must stand in the text, a longer answer is only compared with it."""
+    """What an expected answer asks: a few words must stand in the text, a longer one is only compared."""
     words = answer.split()
     if not words:
         return {}
@@ -18,7 +18,7 @@ def expected(answer: str) -> dict[str, Any]:
 
 
 def answer_of(turn: Turn) -> str:
-    """The expected answer in words: the reference, else what the text must have, else verdicts or the kind."""
+    """The expected answer in words: the reference, what the text must have, verdicts, or the kind."""
     if turn.reference:
         return turn.reference
     if turn.answer_has:

@@ -1,4 +1,4 @@
-"""The data sets of inspect_ai: JSONL of `input`, `target`, `id` and `metadata` (inspect_ai.dataset.Sample)."""
+"""The data sets of inspect_ai: JSONL of its `Sample`: `input`, `target`, `id` and `metadata`."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -17,7 +17,7 @@ ONE, NONE = ("contains", "icontains"), ("not-contains", "not-icontains")
 
 
 def read(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """A case that this program wrote comes back whole; of others, the question and the assertions about words.
+    """A case that this program wrote comes back whole; of others, the question and what is said of words.
 
     Raises:
         SuiteError: a test has no question, or an assertion that cannot be taken over.

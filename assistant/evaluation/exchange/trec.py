@@ -11,8 +11,8 @@ __all__ = ["trec_files"]
 def trec_files(results: Sequence[CaseResult]) -> dict[str, str]:
     """`retrieval.run` and `retrieval.qrels`; {} where nothing was searched.
 
-    A question with several alternatives of evidence stands there once for each, as `suite/id:1`, `suite/id:2`: each is
-    a full answer by itself. The documents are ids of sentences of the article (`14.2`: line 14, second sentence).
+    A question with several alternatives of evidence stands there once for each, as `suite/id:1`, `suite/id:2`:
+    each is a full answer by itself. Documents are sentences of the article (`14.2`: line 14, the second one).
     """
     searched = [unit for unit in units(results) if unit.turn.retrieved is not None and unit.turn.relevant]
     if not searched:
