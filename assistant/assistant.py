@@ -63,13 +63,15 @@ class Assistant:
 
     def ask_many(self, questions: Sequence[tuple[str, Facts, Sequence[Answer]]]) -> list[Answer]:
         """Answers in order; what costs time (reading, searching) is done for all of them at once."""
-        asked = [(checked_question(text), state_before(before, self.checked_facts(facts)), before) for text, facts, before in questions]
+        asked = [
+            (checked_question(text), state_before(before, self.checked_facts(facts)), before)
+            for text, facts, before in questions
+        ]
         readings = self.reader.read_many([(text, _context(before)) for text, _, before in asked])
-        drafts = [
+        return [
             self._drafted(text, reading, advance(state, reading, len(before) + 1, self.rulebook))
             for (text, state, before), reading in zip(asked, readings, strict=True)
         ]
-        return drafts
 
     def with_facts(self, answer: Answer, changes: Mapping[str, Value | None]) -> Answer:
         """Answer the same question again with some facts set by hand; None makes one unknown.
@@ -107,8 +109,11 @@ class Assistant:
     @cached_property
     def provenance(self) -> Provenance:
         return Provenance(
-            rulebook=self.rulebook.sha256, corpus=self.source.metadata.sha256, embedder=self.retriever.embedder_name,
-            reader=self.reader.name, version=__version__,
+            rulebook=self.rulebook.sha256,
+            corpus=self.source.metadata.sha256,
+            embedder=self.retriever.embedder_name,
+            reader=self.reader.name,
+            version=__version__,
         )
 
     def _drafted(self, question: str, reading: Reading, state: State) -> Answer:
@@ -124,28 +129,52 @@ class Assistant:
         unsure = tuple(fact for fact in reading.unsure if fact not in state.facts and fact not in state.open)
         asked = Asked(question, reading.language, reading.focus, state.conflicts, unsure, ask_next)
         notes = tuple(
-            note.in_language(reading.language) for note in self.rulebook.law_notes if set(note.licences) & set(reading.focus)
+            note.in_language(reading.language)
+            for note in self.rulebook.law_notes
+            if set(note.licences) & set(reading.focus)
         )
         draft = write_licences(asked, evaluation, self.rulebook)
         return self._finished(
-            question, reading, state, draft, focus=reading.focus, assumed=evaluation.assumed, unsure=unsure,
-            verdicts=evaluation.verdicts, ask_next=ask_next, law_notes=notes,
+            question,
+            reading,
+            state,
+            draft,
+            focus=reading.focus,
+            assumed=evaluation.assumed,
+            unsure=unsure,
+            verdicts=evaluation.verdicts,
+            ask_next=ask_next,
+            law_notes=notes,
         )
 
     def _passage(self, question: str, reading: Reading, state: State) -> Answer:
         found = select(self.retriever.search(question, k=5, prior=reading.sentences))
         if not found:
-            return self._finished(question, reading.model_copy(update={"kind": "abstained"}), state, write_abstention(reading.language))
+            return self._finished(
+                question,
+                reading.model_copy(update={"kind": "abstained"}),
+                state,
+                write_abstention(reading.language),
+            )
         return self._finished(question, reading, state, write_passage(found, reading.language))
 
-    def _finished(self, question: str, reading: Reading, state: State, draft: Draft, **more: object) -> Answer:
+    def _finished(
+        self, question: str, reading: Reading, state: State, draft: Draft, **more: object
+    ) -> Answer:
         shown = numbered(draft, self.source.id)
         answer = Answer.model_validate(
             {
-                "question": question, "kind": reading.kind, "language": reading.language, "facts": state.facts,
-                "facts_from": state.sources, "conflicts": state.conflicts if reading.kind == "licences" else (),
-                "text": shown.text, "claims": shown.claims, "citations": shown.citations,
-                "provenance": self.provenance, **more,
+                "question": question,
+                "kind": reading.kind,
+                "language": reading.language,
+                "facts": state.facts,
+                "facts_from": state.sources,
+                "conflicts": state.conflicts if reading.kind == "licences" else (),
+                "text": shown.text,
+                "claims": shown.claims,
+                "citations": shown.citations,
+                "provenance": self.provenance,
+                **more,
             }
         )
         return check(answer, self.source, draft.frames, draft.stated)

@@ -20,13 +20,13 @@ __all__ = [
     "AssistantError",
     "FactError",
     "GateError",
-    "VectorIndexError",
     "ModelError",
     "QuestionError",
     "RulebookError",
     "SettingsError",
     "SourceError",
     "SuiteError",
+    "VectorIndexError",
 ]
 
 

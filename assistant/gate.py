@@ -19,7 +19,9 @@ from assistant.source import Source
 MARK = re.compile(r"\[(\d+)\]")
 
 
-def check(answer: Answer, source: Source, frames: Collection[str] = (), stated: Mapping[str, str] | None = None) -> Answer:
+def check(
+    answer: Answer, source: Source, frames: Collection[str] = (), stated: Mapping[str, str] | None = None
+) -> Answer:
     """Return `answer` unchanged if it keeps all laws.
 
     Args:
@@ -29,7 +31,12 @@ def check(answer: Answer, source: Source, frames: Collection[str] = (), stated: 
     Raises:
         GateError: naming every law that is broken.
     """
-    faults = [*_quotes(answer, source), *_claims(answer), *_sentences(answer, frames), *_verdicts(answer, stated or {})]
+    faults = [
+        *_quotes(answer, source),
+        *_claims(answer),
+        *_sentences(answer, frames),
+        *_verdicts(answer, stated or {}),
+    ]
     if answer.kind == "abstained" and (answer.claims or answer.citations or answer.verdicts):
         faults.append("an abstention claims or cites something")
     if faults:

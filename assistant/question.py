@@ -18,10 +18,18 @@ def checked_question(text: str) -> str:
     """
     if len(text) > MAX_QUESTION:
         raise QuestionError(f"the question has {len(text):,} characters: the limit is {MAX_QUESTION:,}")
-    controls = sum(1 for letter in text if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") and letter not in "\t\n\r")
+    controls = sum(
+        1
+        for letter in text
+        if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") and letter not in "\t\n\r"
+    )
     if controls > _BINARY_SHARE * len(text) or "\x00" in text:
-        raise QuestionError(f"the question has {controls:,} control characters: it looks like a binary file, not a text")
-    kept = "".join(letter for letter in text if letter in "\t\n\r" or unicodedata.category(letter) not in ("Cc", "Cs"))
+        raise QuestionError(
+            f"the question has {controls:,} control characters: it looks like a binary file, not a text"
+        )
+    kept = "".join(
+        letter for letter in text if letter in "\t\n\r" or unicodedata.category(letter) not in ("Cc", "Cs")
+    )
     clean = _INVISIBLE.sub("", kept).replace("\r\n", "\n").replace("\r", "\n").strip()
     if not clean:
         raise QuestionError("the question is empty: ask something")

@@ -32,11 +32,19 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_cache_dir("stock-token-licence-assistant")),
         description="Folder for what is built here: the vector index and the exported embedder.",
     )
-    corpus: Path | None = Field(None, description="Folder with the source and its metadata, in place of the shipped one.")
-    rulebook: Path | None = Field(None, description="Folder with rulebook.yaml and law_notes.yaml, in place of the shipped one.")
+    corpus: Path | None = Field(
+        None, description="Folder with the source and its metadata, in place of the shipped one."
+    )
+    rulebook: Path | None = Field(
+        None, description="Folder with rulebook.yaml and law_notes.yaml, in place of the shipped one."
+    )
     embedder: str = Field(DEFAULT_EMBEDDER, description="A sentence-transformers model: a name, or a folder.")
-    precision: str = Field("int8", pattern="^(int8|fp32)$", description="Arithmetic of the exported embedder.")
-    chroma_url: str | None = Field(None, pattern="^https?://", description="A Chroma server, in place of the folder.")
+    precision: str = Field(
+        "int8", pattern="^(int8|fp32)$", description="Arithmetic of the exported embedder."
+    )
+    chroma_url: str | None = Field(
+        None, pattern="^https?://", description="A Chroma server, in place of the folder."
+    )
 
     @classmethod
     def settings_customise_sources(

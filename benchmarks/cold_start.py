@@ -1,4 +1,4 @@
-"""CPU seconds of whole commands from a cold start, and the ratio to the plain script: `python benchmarks/cold_start.py`.
+"""CPU seconds of whole commands from a cold start, and their ratio to the plain script.
 
 The index of both is built first, outside the measurement. Each figure is the least of RUNS runs, since noise only adds.
 """
@@ -36,8 +36,12 @@ def main() -> None:
     passage = least([*assistant, "ask", "What is FINRA, according to the article?"])
     show = least([*assistant, "rules", "show", "ats"])
     print(f"plain script                 {plain:6.2f} s CPU")
-    print(f"assistant ask (licences)     {ask:6.2f} s CPU   {ask / plain:.2f} of the plain script (bound 0.25)")
-    print(f"assistant ask (passage)      {passage:6.2f} s CPU   {passage / plain:.2f} of the plain script (bound 0.25)")
+    print(
+        f"assistant ask (licences)     {ask:6.2f} s CPU   {ask / plain:.2f} of the plain script (bound 0.25)"
+    )
+    print(
+        f"assistant ask (passage)      {passage:6.2f} s CPU   {passage / plain:.2f} of the plain script (bound 0.25)"
+    )
     print(f"assistant rules show ats     {show:6.2f} s CPU   (bound 0.5 s)")
 
 

@@ -1,4 +1,4 @@
-"""The reference for the benchmarks: the same retrieval as a tutorial would write it, with langchain-chroma and sentence-transformers."""
+"""The reference for the benchmarks: the same retrieval as a tutorial would write it."""
 
 import sys
 from pathlib import Path
@@ -23,7 +23,9 @@ class MiniLM(Embeddings):
 
 
 def store(folder: Path) -> Chroma:
-    chroma = Chroma("article", MiniLM(), persist_directory=str(folder), collection_metadata={"hnsw:space": "cosine"})
+    chroma = Chroma(
+        "article", MiniLM(), persist_directory=str(folder), collection_metadata={"hnsw:space": "cosine"}
+    )
     if not chroma.get(limit=1)["ids"]:
         sentences = load_source().sentences
         chroma.add_texts([s.text for s in sentences], ids=[s.id for s in sentences])

@@ -13,7 +13,9 @@ BOOK = load_rulebook(load_source())
 
 def reading(conflicts=(), retracted=(), **facts: str) -> Reading:
     read = {f: FactRead(value=v, words=f"words of {f}", start=0, end=1, sure=1.0) for f, v in facts.items()}
-    return Reading(language="en", kind="licences", focus=(), facts=read, conflicts=conflicts, retracted=retracted)
+    return Reading(
+        language="en", kind="licences", focus=(), facts=read, conflicts=conflicts, retracted=retracted
+    )
 
 
 def before(**facts: str) -> State:
@@ -27,9 +29,17 @@ def before(**facts: str) -> State:
         ({"matches_orders": "no"}, {"handles_fiat": "yes"}, {"matches_orders": "no", "handles_fiat": "yes"}),
         ({"matches_orders": "no"}, {"matches_orders": "yes"}, {"matches_orders": "yes"}),
         ({"collects_margin": "yes"}, {"offers_derivatives": "no"}, {"offers_derivatives": "no"}),
-        ({"collects_margin": "no"}, {"offers_derivatives": "no"}, {"offers_derivatives": "no", "collects_margin": "no"}),
+        (
+            {"collects_margin": "no"},
+            {"offers_derivatives": "no"},
+            {"offers_derivatives": "no", "collects_margin": "no"},
+        ),
         ({"us_access_blocked": "yes"}, {"serves_us_users": "yes"}, {"serves_us_users": "yes"}),
-        ({"offers_derivatives": "no"}, {"introduces_derivatives_clients": "yes"}, {"introduces_derivatives_clients": "yes"}),
+        (
+            {"offers_derivatives": "no"},
+            {"introduces_derivatives_clients": "yes"},
+            {"introduces_derivatives_clients": "yes"},
+        ),
     ],
 )
 def test_a_later_statement_replaces_and_drops_what_it_breaks(held, said, holds) -> None:
@@ -39,12 +49,16 @@ def test_a_later_statement_replaces_and_drops_what_it_breaks(held, said, holds) 
 
 
 def test_a_statement_taken_back_is_unknown_again() -> None:
-    state = advance(before(distributes_dividends="yes"), reading(retracted=("distributes_dividends",)), 2, BOOK)
+    state = advance(
+        before(distributes_dividends="yes"), reading(retracted=("distributes_dividends",)), 2, BOOK
+    )
     assert state.facts == {} == state.sources
 
 
 def test_statements_of_one_text_that_break_an_implication_are_a_conflict_and_unknown() -> None:
-    state = advance(State(), reading(offers_derivatives="no", collects_margin="yes", handles_fiat="no"), 1, BOOK)
+    state = advance(
+        State(), reading(offers_derivatives="no", collects_margin="yes", handles_fiat="no"), 1, BOOK
+    )
     assert state.facts == {"handles_fiat": "no"}
     assert [conflict.facts for conflict in state.conflicts] == [("offers_derivatives", "collects_margin")]
     assert state.conflicts[0].words == ("words of offers_derivatives", "words of collects_margin")
@@ -60,11 +74,18 @@ def test_a_fact_stated_both_ways_loses_its_earlier_value_too() -> None:
 
 def test_what_was_given_beforehand_holds_until_a_turn_says_otherwise() -> None:
     answer = Answer(
-        question="q", kind="licences", language="en", facts={"handles_fiat": "yes"}, focus=("ats",), text="",
+        question="q",
+        kind="licences",
+        language="en",
+        facts={"handles_fiat": "yes"},
+        focus=("ats",),
+        text="",
         facts_from={"handles_fiat": FactSource(turn=1, words="wires")},
         provenance=Provenance(rulebook="", corpus="", embedder="", reader="", version=""),
     )
     assert state_before([], {"handles_fiat": "no"}).sources["handles_fiat"].turn == 0
-    state = state_before([answer, answer.model_copy(update={"kind": "passage", "focus": ()})], {"handles_fiat": "no"})
+    state = state_before(
+        [answer, answer.model_copy(update={"kind": "passage", "focus": ()})], {"handles_fiat": "no"}
+    )
     assert state.facts == {"handles_fiat": "yes"}
     assert state.focus == ("ats",)

@@ -12,7 +12,10 @@ from assistant.errors import AssistantError
 _USAGE, _INTERRUPTED = 2, 130
 
 app = typer.Typer(
-    name="assistant", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="assistant",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     help="Which US registrations does a platform for tokenised US stocks need? Every claim cited.",
 )
 
@@ -25,14 +28,22 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None: ...
 
 
 # A command's module is imported only for itself: `rules` must not pay for what `chat` needs. `--help` and a mistyped
 # command need them all.
 _COMMANDS = {
-    "ask": "ask", "read": "read", "chat": "chat", "rules": "rules", "index": "index", "doctor": "doctor", "eval": "evaluate",
+    "ask": "ask",
+    "read": "read",
+    "chat": "chat",
+    "rules": "rules",
+    "index": "index",
+    "doctor": "doctor",
+    "eval": "evaluate",
 }
 _TEXTS = {"rules": "Show the rulebook, draw it, and prove it."}
 

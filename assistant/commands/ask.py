@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 def ask(
     question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
     fact: Annotated[
-        list[str] | None, typer.Option("--fact", metavar="ID=yes|no", help="A fact known beforehand; may be given several times.")
+        list[str] | None,
+        typer.Option(
+            "--fact", metavar="ID=yes|no", help="A fact known beforehand; may be given several times."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
-    notes: Annotated[bool, typer.Option("--notes", help="Show the law notes that agree with the article too.")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Show the law notes that agree with the article too.")
+    ] = False,
 ) -> None:
     """Answer one question, every claim cited.
 
@@ -65,9 +70,13 @@ def _show(answer: "Answer", all_notes: bool) -> None:
             _indented(console, f"[{citation.n}] line {citation.line}: “{citation.quote}”")
     shown = [note for note in answer.law_notes if all_notes or note.status == "differs"]
     if shown:
-        console.print("\n[bold]Outside the article[/bold] [dim](check against the current text; changes no verdict)[/dim]")
+        console.print(
+            "\n[bold]Outside the article[/bold] [dim](check against the current text; changes no verdict)[/dim]"
+        )
         for note in shown:
-            _indented(console, f"{note.text} ({note.status}; {'; '.join(note.authorities)}; as of {note.as_of})")
+            _indented(
+                console, f"{note.text} ({note.status}; {'; '.join(note.authorities)}; as of {note.as_of})"
+            )
     if len(shown) < len(answer.law_notes):
         console.print(f"[dim]{len(answer.law_notes) - len(shown)} more that add or agree: --notes[/dim]")
 

@@ -24,9 +24,17 @@ def chat(
     """
     check_free(host, port)
     arguments = [
-        sys.executable, "-m", "streamlit", "run", str(PAGE),
-        f"--server.address={host}", f"--server.port={port}", f"--server.headless={str(headless).lower()}",
-        "--browser.gatherUsageStats=false", "--server.fileWatcherType=none", "--client.toolbarMode=minimal",
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(PAGE),
+        f"--server.address={host}",
+        f"--server.port={port}",
+        f"--server.headless={str(headless).lower()}",
+        "--browser.gatherUsageStats=false",
+        "--server.fileWatcherType=none",
+        "--client.toolbarMode=minimal",
         "--global.developmentMode=false",
     ]
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
@@ -41,4 +49,6 @@ def check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise SettingsError(f"{host}:{port}: cannot be listened on ({error.strerror}): choose another with --port") from error
+            raise SettingsError(
+                f"{host}:{port}: cannot be listened on ({error.strerror}): choose another with --port"
+            ) from error

@@ -26,7 +26,9 @@ def read(
     from rich.table import Table
 
     console = Console(highlight=False)
-    console.print(f"kind {reading.kind}, language {reading.language}, focus {', '.join(reading.focus) or '–'}")
+    console.print(
+        f"kind {reading.kind}, language {reading.language}, focus {', '.join(reading.focus) or '–'}"
+    )
     table = Table("clause", "fact", "value", "sure", "taken")
     for heard in sorted(reading.heard, key=lambda heard: (heard.start, -heard.sure)):
         read_fact = reading.facts.get(heard.fact)
@@ -34,6 +36,10 @@ def read(
         taken = "conflict" if in_conflict else "yes" if read_fact and read_fact.value == heard.value else "no"
         table.add_row(escape(heard.words), heard.fact, heard.value, f"{heard.sure:.2f}", taken)
     console.print(table)
-    silent = [clause.text for clause in reading.clauses if all(clause.start != heard.start for heard in reading.heard)]
+    silent = [
+        clause.text
+        for clause in reading.clauses
+        if all(clause.start != heard.start for heard in reading.heard)
+    ]
     for clause in silent:
         console.print(f"[dim]says nothing of the platform: {escape(clause)}[/dim]")

@@ -24,7 +24,14 @@ def clauses(text: str) -> tuple[Clause, ...]:
 def _cut(text: str) -> Iterator[Clause]:
     begin = 0
     for match in _BREAK.finditer(text):
-        if len(text[begin : match.end()].strip()) < _SHORT and match.group().strip() in {",", ":", "，", "-", "–", "—"}:
+        if len(text[begin : match.end()].strip()) < _SHORT and match.group().strip() in {
+            ",",
+            ":",
+            "，",
+            "-",
+            "–",
+            "—",
+        }:
             continue
         yield from _clause(text, begin, match.end())
         begin = match.end()

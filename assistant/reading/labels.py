@@ -1,4 +1,4 @@
-"""The labels that the reader's network puts out, in the order of its outputs. The trained weights depend on this order."""
+"""The labels of the reader's network in the order of its outputs; the trained weights depend on it."""
 
 FACTS = (
     "serves_us_users",

@@ -10,7 +10,7 @@ def is_chinese(letter: str) -> bool:
 
 
 def language_of(text: str) -> Language:
-    """"zh" where Chinese characters make up a fair share of the words.
+    """ "zh" where Chinese characters make up a fair share of the words.
 
     A Chinese character counts about as much as half an English word, so that a Chinese question full of English
     names (FinCEN, ATS, USDT) is Chinese, and an English one with a Chinese name in it is English.

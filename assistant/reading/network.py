@@ -75,7 +75,9 @@ class Network:
         try:
             return load_tokenizer(self._folder / "tokenizer.json")
         except Exception as error:  # the tokenizers package raises nothing narrower
-            raise ModelError(f"{self._folder / 'tokenizer.json'}: {error}: install the package again") from error
+            raise ModelError(
+                f"{self._folder / 'tokenizer.json'}: {error}: install the package again"
+            ) from error
 
     def tokens(self, said: Said, limit: int) -> Encoded:
         with self._lock:
@@ -115,7 +117,9 @@ def open_session(path: Path) -> "InferenceSession":
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's errors share no base
-        raise ModelError(f"{path}: cannot be loaded ({type(error).__name__}): install the package again") from error
+        raise ModelError(
+            f"{path}: cannot be loaded ({type(error).__name__}): install the package again"
+        ) from error
 
 
 def _signals(logits: Floats, weights: Floats, row: Encoded) -> Signals:

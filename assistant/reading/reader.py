@@ -80,11 +80,17 @@ class Reader:
         fact, value = STATEMENTS[index]
         clause = _bearing(signals, index, parts)
         return Heard(
-            fact=fact, value=value, sure=round(float(signals.states[index]), 4),
-            words=clause.text if clause else "", start=clause.start if clause else 0, end=clause.end if clause else 0,
+            fact=fact,
+            value=value,
+            sure=round(float(signals.states[index]), 4),
+            words=clause.text if clause else "",
+            start=clause.start if clause else 0,
+            end=clause.end if clause else 0,
         )
 
-    def _settled(self, heard: Sequence[Heard]) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[str, ...]]:
+    def _settled(
+        self, heard: Sequence[Heard]
+    ) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[str, ...]]:
         facts: dict[str, FactRead] = {}
         conflicts: list[Conflict] = []
         unsure: list[str] = []
@@ -95,7 +101,11 @@ class Reader:
                 conflicts.append(Conflict(facts=(fact,), words=(yes.words, no.words)))
             elif stronger.sure >= self.thresholds[stronger.value]:
                 facts[fact] = FactRead(
-                    value=stronger.value, words=stronger.words, start=stronger.start, end=stronger.end, sure=stronger.sure
+                    value=stronger.value,
+                    words=stronger.words,
+                    start=stronger.start,
+                    end=stronger.end,
+                    sure=stronger.sure,
                 )
             elif stronger.sure >= self.thresholds["unsure"]:
                 unsure.append(fact)

@@ -21,7 +21,9 @@ class Encoded:
     offsets: list[tuple[int, int]]
 
 
-def encode(tokenizer: Tokenizer, text: str, before: str = "", asked: str | None = None, limit: int = 320) -> Encoded:
+def encode(
+    tokenizer: Tokenizer, text: str, before: str = "", asked: str | None = None, limit: int = 320
+) -> Encoded:
     """`text` after what came before it: the end of the last turn, and the question that was asked.
 
     `tokenizer` neither truncates nor pads. Tokens past `limit` are cut off at the end.
@@ -37,7 +39,9 @@ def extended_tokenizer(path: Path, texts: Iterable[str]) -> Tokenizer:
     """The tokenizer of the body with a token for each Chinese character of `texts` that it lacks."""
     tokenizer = load_tokenizer(path)
     known = tokenizer.get_vocab()
-    letters = sorted({letter for text in texts for letter in text if "\u3400" <= letter <= "\u9fff"} - known.keys())
+    letters = sorted(
+        {letter for text in texts for letter in text if "\u3400" <= letter <= "\u9fff"} - known.keys()
+    )
     tokenizer.add_tokens([AddedToken(letter, normalized=False) for letter in letters])
     return tokenizer
 

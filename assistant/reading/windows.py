@@ -42,7 +42,11 @@ def joined(pieces: Sequence[Clause], signals: Sequence[Signals]) -> Signals:
         return signals[0]
     states = np.stack([s.states for s in signals])
     best = states.argmax(0)
-    offsets = tuple((a + p.start, b + p.start) if b > a else (0, 0) for p, s in zip(pieces, signals, strict=True) for a, b in s.offsets)
+    offsets = tuple(
+        (a + p.start, b + p.start) if b > a else (0, 0)
+        for p, s in zip(pieces, signals, strict=True)
+        for a, b in s.offsets
+    )
     weights = np.zeros((states.shape[1], len(offsets)), dtype=np.float32)
     column = 0
     for number, signal in enumerate(signals):
@@ -51,6 +55,10 @@ def joined(pieces: Sequence[Clause], signals: Sequence[Signals]) -> Signals:
         column += len(signal.offsets)
     asking = max(range(len(signals)), key=lambda i: (float(signals[i].kinds[0]), i))
     return Signals(
-        states=states.max(0), focus=np.stack([s.focus for s in signals])[asking], kinds=signals[asking].kinds,
-        sentences=signals[asking].sentences, weights=weights, offsets=offsets,
+        states=states.max(0),
+        focus=np.stack([s.focus for s in signals])[asking],
+        kinds=signals[asking].kinds,
+        sentences=signals[asking].sentences,
+        weights=weights,
+        offsets=offsets,
     )

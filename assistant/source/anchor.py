@@ -1,4 +1,4 @@
-"""A quote is found in the source exactly once, or it is an error: a citation that could mean two places proves nothing."""
+"""A quote is found in the source exactly once, or it is an error: one that could mean two places proves nothing."""
 
 from typing import NamedTuple
 
@@ -22,9 +22,13 @@ def anchor(text: str, quote: str, *, name: str = "the source") -> Quote:
     """
     start = text.find(quote)
     if not quote or start < 0:
-        raise AnchorError(f"{name}: quote not found: {shorten(quote)!r}: copy it from the source to the letter")
+        raise AnchorError(
+            f"{name}: quote not found: {shorten(quote)!r}: copy it from the source to the letter"
+        )
     if text.find(quote, start + 1) >= 0:
-        raise AnchorError(f"{name}: quote found more than once: {shorten(quote)!r}: lengthen it until it is unique")
+        raise AnchorError(
+            f"{name}: quote found more than once: {shorten(quote)!r}: lengthen it until it is unique"
+        )
     return Quote(quote, start, start + len(quote), text.count("\n", 0, start) + 1)
 
 

@@ -88,7 +88,9 @@ class Source:
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds code point `offset`, or the last one before it."""
-        return max((s for s in self.sentences if s.start <= offset), key=lambda s: s.start, default=self.sentences[0])
+        return max(
+            (s for s in self.sentences if s.start <= offset), key=lambda s: s.start, default=self.sentences[0]
+        )
 
     def _cut(self) -> Iterator[Sentence]:
         offset, heading = 0, ""
@@ -100,7 +102,14 @@ class Source:
             for position, (start, end) in enumerate(spans, 1):
                 text = line[start:end]
                 yield Sentence(
-                    f"{number}.{position}", text, offset + start, offset + end, number, part, under, _language(text)
+                    f"{number}.{position}",
+                    text,
+                    offset + start,
+                    offset + end,
+                    number,
+                    part,
+                    under,
+                    _language(text),
                 )
             offset += len(line)
 
@@ -133,10 +142,14 @@ def load_source(folder: Path | None = None, name: str = ARTICLE) -> Source:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}): put the source back or set ASSISTANT_CORPUS") from error
+        raise SourceError(
+            f"{path}: cannot be read ({error.strerror}): put the source back or set ASSISTANT_CORPUS"
+        ) from error
     found = hashlib.sha256(raw).hexdigest()
     if found != metadata.sha256:
-        raise SourceError(f"{path}: sha256 is {found[:12]}…, {name}.yaml says {metadata.sha256[:12]}…: restore the file")
+        raise SourceError(
+            f"{path}: sha256 is {found[:12]}…, {name}.yaml says {metadata.sha256[:12]}…: restore the file"
+        )
     return Source(raw.decode("utf-8"), metadata)
 
 
@@ -144,7 +157,9 @@ def _read_metadata(path: Path) -> Metadata:
     try:
         return Metadata.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}): put it back or set ASSISTANT_CORPUS") from error
+        raise SourceError(
+            f"{path}: cannot be read ({error.strerror}): put it back or set ASSISTANT_CORPUS"
+        ) from error
     except (YAMLError, UnicodeDecodeError) as error:
         raise SourceError(f"{path}: is not valid YAML: {' '.join(str(error).split())}") from error
     except ValidationError as error:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-ABBREVIATIONS = frozenset({"u.s", "e.g", "i.e", "mr", "mrs", "ms", "dr", "inc", "ltd", "corp", "vs", "st", "approx"})
+ABBREVIATIONS = frozenset(
+    {"u.s", "e.g", "i.e", "mr", "mrs", "ms", "dr", "inc", "ltd", "corp", "vs", "st", "approx"}
+)
 _END = re.compile(r"""[.!?]+["'”’)\]]*(?=\s)|[。！？]+["”’」）)]*""")
 
 

@@ -1,4 +1,4 @@
-"""Writing: verdicts and sentences to text, every claim with its quotes, in two languages. Knows nothing of how they were found."""
+"""Writing: verdicts and sentences to text, every claim with its quotes, in two languages."""
 
 from assistant.writing.draft import Draft, Line, numbered
 from assistant.writing.licences import Asked, write_licences

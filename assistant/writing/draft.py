@@ -46,7 +46,8 @@ def numbered(draft: Draft, source_id: str) -> Numbered:
         shown = [_shown(line, numbers, claims) for line in paragraph]
         paragraphs.append("\n".join(shown))
     citations = tuple(
-        Citation(n=n, source=source_id, start=q.start, end=q.end, line=q.line, quote=q.text) for q, n in numbers.items()
+        Citation(n=n, source=source_id, start=q.start, end=q.end, line=q.line, quote=q.text)
+        for q, n in numbers.items()
     )
     return Numbered("\n\n".join(p for p in paragraphs if p), tuple(claims), citations)
 

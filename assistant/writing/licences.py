@@ -66,7 +66,9 @@ class _Writer:
             if self._verdict(licence) == "depends":
                 yield Line("- " + self._depends(licence), reason.quotes)
             else:
-                text = self.say("licences.reason", licence=self._capital(licence), reason=reason.text[self.language])
+                text = self.say(
+                    "licences.reason", licence=self._capital(licence), reason=reason.text[self.language]
+                )
                 yield Line("- " + text, reason.quotes)
 
     def conflicts(self) -> Iterator[Line]:
@@ -91,9 +93,15 @@ class _Writer:
     def questions(self) -> Iterator[Line]:
         for fact in self.asked.unsure:
             if fact != self.asked.ask_next:
-                yield Line(self.say("licences.unsure", question=self.book.facts[fact].question[self.language]))
+                yield Line(
+                    self.say("licences.unsure", question=self.book.facts[fact].question[self.language])
+                )
         if self.asked.ask_next is not None:
-            yield Line(self.say("licences.ask_next", question=self.book.facts[self.asked.ask_next].question[self.language]))
+            yield Line(
+                self.say(
+                    "licences.ask_next", question=self.book.facts[self.asked.ask_next].question[self.language]
+                )
+            )
 
     def _one(self, licence: str) -> Iterator[Line]:
         verdict = self._verdict(licence)
@@ -111,11 +119,12 @@ class _Writer:
         return self.say(f"licences.{key}", licence=name)
 
     def _depends(self, licence: str) -> str:
-        """"It depends: X turns on whether A or B. If A: required. If not: …"."""
+        """ "It depends: X turns on whether A or B. If A: required. If not: …"."""
         verdict = self.evaluation.verdicts[licence]
         facts = [self.book.facts[fact] for fact in verdict.depends_on]
         text = self.say(
-            "licences.depends", licence=self._short(licence),
+            "licences.depends",
+            licence=self._short(licence),
             facts=self.say.joined([fact.yes[self.language] for fact in facts], "or"),
         )
         for name, fact in zip(verdict.depends_on, facts, strict=True):
@@ -123,7 +132,9 @@ class _Writer:
                 if result != "depends":
                     words = fact.says(value)[self.language]
                     gap = "" if self.language == "zh" else " "
-                    text += gap + self.say("licences.leads", fact=words, verdict=self.say(f"verdict.{result}"))
+                    text += gap + self.say(
+                        "licences.leads", fact=words, verdict=self.say(f"verdict.{result}")
+                    )
         return text
 
     def _first_quotes(self, licences: Sequence[str]) -> tuple[Quote, ...]:

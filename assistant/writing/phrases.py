@@ -1,4 +1,4 @@
-"""The phrases of an answer, read from `prompts/` and checked at load: both languages have the same, with the same names."""
+"""The phrases of an answer, read from `prompts/`; both languages have the same, with the same names."""
 
 import re
 import tomllib
@@ -30,7 +30,7 @@ class Phrases:
         return self._table[section][key].split("{")[0]
 
     def joined(self, words: list[str], last: str = "and") -> str:
-        """"A, B and C"."""
+        """ "A, B and C"."""
         if len(words) < 2:
             return "".join(words)
         return self("licences.list").join(words[:-1]) + self(f"licences.{last}") + words[-1]
@@ -42,7 +42,9 @@ def load_phrases(language: Language) -> Phrases:
     tables = {name: load_table(data_folder("prompts") / f"phrases.{name}.toml") for name in ("en", "zh")}
     if names_of(tables["en"]) != names_of(tables["zh"]):
         odd = sorted(names_of(tables["en"]) ^ names_of(tables["zh"]))
-        raise SettingsError(f"prompts/phrases.*.toml: the languages differ in {odd[0]}: give both the same names")
+        raise SettingsError(
+            f"prompts/phrases.*.toml: the languages differ in {odd[0]}: give both the same names"
+        )
     return Phrases(tables[language])
 
 

@@ -1,5 +1,7 @@
 """The closed parts of reading: languages, clauses, names, statements taken back, windows."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -33,7 +35,10 @@ def test_the_language_of_the_answer_is_that_of_most_words(text: str, language: s
         ("We match orders. No fiat.", ["We match orders.", "No fiat."]),
         ("US persons: none, at present", ["US persons: none,", "at present"]),
         ("We take USDC at 1.5 % a day; no dollars.", ["We take USDC at 1.5 % a day;", "no dollars."]),
-        ("不做撮合，每一笔都是我们自己成交。美国用户也能用", ["不做撮合，每一笔都是我们自己成交。", "美国用户也能用"]),
+        (
+            "不做撮合，每一笔都是我们自己成交。美国用户也能用",
+            ["不做撮合，每一笔都是我们自己成交。", "美国用户也能用"],
+        ),
         ("\n\n", []),
     ],
 )
@@ -61,7 +66,10 @@ def test_licences_are_known_by_their_nicknames(text: str, licences: tuple[str, .
     assert named(text) == licences
 
 
-@pytest.mark.parametrize(("text", "speaks"), [("why not?", False), ("没有，从来没有", False), ("the full list now?", True), ("那FINRA呢", True)])
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [("why not?", False), ("没有，从来没有", False), ("the full list now?", True), ("那FINRA呢", True)],
+)
 def test_a_turn_that_speaks_of_no_licence_is_known(text: str, speaks: bool) -> None:
     assert speaks_of_licences(text) is speaks
 
@@ -85,7 +93,7 @@ def test_windows_overlap_and_cover_a_long_text() -> None:
     pieces = windows(text)
     assert len(pieces) > 5
     assert all(text[p.start : p.end] == p.text for p in pieces)
-    assert all(after.start < before.end for before, after in zip(pieces, pieces[1:], strict=False))
+    assert all(after.start < before.end for before, after in itertools.pairwise(pieces))
     assert (pieces[0].start, pieces[-1].end) == (0, len(text))
     assert windows("short")[0].text == "short"
 
@@ -104,7 +112,10 @@ def signal(state: float, licences: float) -> Signals:
     weights = np.zeros((len(STATEMENTS), 2), np.float32)
     weights[:, 1] = 1.0
     return Signals(
-        states=np.full(len(STATEMENTS), state, np.float32), focus=np.zeros(len(FOCUS), np.float32),
-        kinds=np.array([licences] + [(1 - licences) / 2] * (len(KINDS) - 1), np.float32), sentences=np.zeros(3, np.float32),
-        weights=weights, offsets=((0, 0), (3, 5)),
+        states=np.full(len(STATEMENTS), state, np.float32),
+        focus=np.zeros(len(FOCUS), np.float32),
+        kinds=np.array([licences] + [(1 - licences) / 2] * (len(KINDS) - 1), np.float32),
+        sentences=np.zeros(3, np.float32),
+        weights=weights,
+        offsets=((0, 0), (3, 5)),
     )

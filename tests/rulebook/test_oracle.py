@@ -75,7 +75,7 @@ def test_verdicts_in_every_state_of_the_facts_of_a_licence(book, oracle, licence
 
 states = st.dictionaries(st.sampled_from(FACTS), st.sampled_from(["yes", "no"]))
 relaxed = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -14,7 +14,9 @@ from assistant.reading.training.train import train
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, default=Path("runs/training"), help="Folder for the unexported weights.")
+    parser.add_argument(
+        "--work", type=Path, default=Path("runs/training"), help="Folder for the unexported weights."
+    )
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--composed", type=int, default=2500)

@@ -1,7 +1,7 @@
 """Sets the reader's thresholds on texts kept apart from training, and writes its card: `python -m …calibrate`.
 
-A fact counts as stated only at or above its threshold: the lowest at which, on the texts kept apart, `PRECISION` of what is
-stated is right. What falls below it is unknown, and is asked for.
+A fact counts as stated only at or above its threshold: the lowest at which, on the texts kept apart, `PRECISION` of
+what is stated is right. What falls below it is unknown, and is asked for.
 """
 
 import argparse
@@ -56,7 +56,9 @@ def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> 
     for level in GRID:
         false = sum(
             min(s.states[2 * i], s.states[2 * i + 1]) >= level
-            for e, s in zip(examples, signals, strict=True) if not e.conflict for i in range(len(FACTS))
+            for e, s in zip(examples, signals, strict=True)
+            if not e.conflict
+            for i in range(len(FACTS))
         )
         if false <= len(examples) / 200:
             return level
@@ -64,17 +66,25 @@ def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> 
 
 
 def _figures(
-    examples: Sequence[Example], signals: Sequence[Signals], rows: Sequence[tuple[str, str, float, bool]], levels: dict[str, float]
+    examples: Sequence[Example],
+    signals: Sequence[Signals],
+    rows: Sequence[tuple[str, str, float, bool]],
+    levels: dict[str, float],
 ) -> dict[str, Any]:
     def rates(chosen: Sequence[tuple[str, str, float, bool]], labelled: int) -> dict[str, float]:
         stated = [right for _, value, sure, right in chosen if sure >= levels[value]]
         return {
-            "stated": len(stated), "precision": round(sum(stated) / max(1, len(stated)), 4),
+            "stated": len(stated),
+            "precision": round(sum(stated) / max(1, len(stated)), 4),
             "recall": round(sum(stated) / max(1, labelled), 4),
         }
 
     def count(fact: str) -> int:
-        return sum(e.states[STATEMENTS.index((fact, v))] == 1.0 and fact not in e.conflict for e in examples for v in VALUES)
+        return sum(
+            e.states[STATEMENTS.index((fact, v))] == 1.0 and fact not in e.conflict
+            for e in examples
+            for v in VALUES
+        )
 
     per = {fact: rates([r for r in rows if r[0] == fact], count(fact)) for fact in FACTS}
     kinds = [KINDS[int(s.kinds.argmax())] == e.kind for e, s in zip(examples, signals, strict=True) if e.kind]
@@ -83,16 +93,23 @@ def _figures(
             label is None or (label == 1.0) == (sure >= levels[value])
             for label, sure, (_, value) in zip(e.states, s.states, STATEMENTS, strict=True)
         )
-        for e, s in zip(examples, signals, strict=True) if e.kind and not e.conflict and not e.sentences
+        for e, s in zip(examples, signals, strict=True)
+        if e.kind and not e.conflict and not e.sentences
     ]
     focus = [
-        frozenset(n for n, p in zip(FOCUS, s.focus, strict=True) if p >= 0.5) == (frozenset({"all"}) if len(e.focus) == 11 else e.focus)
-        for e, s in zip(examples, signals, strict=True) if e.kind == "licences" and e.focus and not e.carried
+        frozenset(n for n, p in zip(FOCUS, s.focus, strict=True) if p >= 0.5)
+        == (frozenset({"all"}) if len(e.focus) == 11 else e.focus)
+        for e, s in zip(examples, signals, strict=True)
+        if e.kind == "licences" and e.focus and not e.carried
     ]
     overall = rates(rows, sum(map(count, FACTS)))
     return {
-        "texts": len(examples), "facts": overall, "every_fact_right": round(float(np.mean(exact)), 4),
-        "kind": round(float(np.mean(kinds)), 4), "focus": round(float(np.mean(focus)), 4), "per_fact": per,
+        "texts": len(examples),
+        "facts": overall,
+        "every_fact_right": round(float(np.mean(exact)), 4),
+        "kind": round(float(np.mean(kinds)), 4),
+        "focus": round(float(np.mean(focus)), 4),
+        "per_fact": per,
     }
 
 

@@ -7,7 +7,10 @@ from random import Random
 from assistant.reading.labels import FACTS, STATEMENTS
 from assistant.reading.training.material import Example
 
-JOINS = {"en": (" ", " ", " ", "\n", ". ", "; ", ", and ", " - ", "\n- "), "zh": ("", "", "，", "。", "；", "\n", " ")}
+JOINS = {
+    "en": (" ", " ", " ", "\n", ". ", "; ", ", and ", " - ", "\n- "),
+    "zh": ("", "", "，", "。", "；", "\n", " "),
+}
 DERIVATIVES = ("collects_margin", "derivatives_involve_fx", "introduces_derivatives_clients")
 
 
@@ -17,7 +20,9 @@ def compose(statements: Sequence[Example], asks: Sequence[Example], language: st
     ask = dice.choice(asks) if dice.random() < 0.85 else None
     pieces = [*chosen]
     if ask is not None:
-        pieces.insert(dice.choice((len(pieces), len(pieces), len(pieces), 0, dice.randint(0, len(pieces)))), ask)
+        pieces.insert(
+            dice.choice((len(pieces), len(pieces), len(pieces), 0, dice.randint(0, len(pieces)))), ask
+        )
     return _joined(pieces, ask, language, dice)
 
 
@@ -57,7 +62,10 @@ def _joined(pieces: Sequence[Example], ask: Example | None, language: str, dice:
                 spans[index] = (begin, len(text))
         facts |= piece.facts
         join = dice.choice(JOINS[language]) if dice.random() < 0.3 else join
-    known = tuple(1.0 if state else _silent(fact, value, facts) for state, (fact, value) in zip(states, STATEMENTS, strict=True))
+    known = tuple(
+        1.0 if state else _silent(fact, value, facts)
+        for state, (fact, value) in zip(states, STATEMENTS, strict=True)
+    )
     composed = Example(text, "composed", known, spans=spans, facts=facts)
     if ask is None:
         return composed
@@ -66,7 +74,11 @@ def _joined(pieces: Sequence[Example], ask: Example | None, language: str, dice:
 
 def _silent(fact: str, value: str, facts: dict[str, str]) -> float | None:
     """0 for what is not said; nothing known where neighbours may imply it together."""
-    implied = fact == "offers_derivatives" and value == "yes" and any(facts.get(kind) == "yes" for kind in DERIVATIVES)
+    implied = (
+        fact == "offers_derivatives"
+        and value == "yes"
+        and any(facts.get(kind) == "yes" for kind in DERIVATIVES)
+    )
     return None if implied else 0.0
 
 

@@ -52,8 +52,13 @@ def export(folder: Path, target: Path) -> None:
     plain = target.with_suffix(".fp32.onnx")
     axes = {name: {0: "batch", 1: "tokens"} for name in ("ids", "mask", "types", "own")}
     torch.onnx.export(
-        reader, (ids, torch.ones_like(ids), own, own), str(plain), dynamo=False, opset_version=17,
-        input_names=["ids", "mask", "types", "own"], output_names=["logits", "weights"],
+        reader,
+        (ids, torch.ones_like(ids), own, own),
+        str(plain),
+        dynamo=False,
+        opset_version=17,
+        input_names=["ids", "mask", "types", "own"],
+        output_names=["logits", "weights"],
         dynamic_axes=axes | {"logits": {0: "batch"}, "weights": {0: "batch", 2: "tokens"}},
     )
     quantize_dynamic(plain, target, per_channel=True, weight_type=QuantType.QInt8)
@@ -66,7 +71,9 @@ def main(folders: list[Path], out: Path) -> None:
         export(folder, out / f"reader-{number}.onnx")
     shutil.copy(folders[0] / "tokenizer.json", out / "tokenizer.json")
     trained = [json.loads((folder / "training.json").read_text()) for folder in folders]
-    (out / "training.json").write_text(json.dumps({"statements": len(STATEMENTS), "runs": trained}, indent=1) + "\n")
+    (out / "training.json").write_text(
+        json.dumps({"statements": len(STATEMENTS), "runs": trained}, indent=1) + "\n"
+    )
 
 
 if __name__ == "__main__":

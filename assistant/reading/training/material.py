@@ -13,7 +13,9 @@ FOLDER = Path(__file__).parent / "material"
 BANK = Path(__file__).parents[2] / "retrieval" / "bank.jsonl"
 HELD_OUT = 0.08
 BANK_HELD_OUT = 0.10  # the same questions as retrieval keeps apart to measure itself with
-GROUP = 8  # neighbouring lines are often variants of each other and have to fall on the same side of the split
+GROUP = (
+    8  # neighbouring lines are often variants of each other and have to fall on the same side of the split
+)
 
 Facts = Mapping[str, str]
 
@@ -58,7 +60,11 @@ def read_file(path: Path) -> Iterator[Example]:
 def read_record(record: Mapping[str, Any], key: str) -> Iterator[Example]:
     if "question" in record:
         yield Example(
-            record["question"], record["question"], kind="passage", focus=frozenset(), carried=False,
+            record["question"],
+            record["question"],
+            kind="passage",
+            focus=frozenset(),
+            carried=False,
             sentences=(record["sentence"], *record.get("also", ())),
         )
     elif "turns" in record:
@@ -114,9 +120,7 @@ def _turns(turns: Sequence[Mapping[str, Any]], key: str) -> Iterator[Example]:
         now = turn.get("facts", facts)
         conflict = tuple(turn.get("conflict", ()))
         states = _states(now, conflict) if not before else _new_states(facts, now, conflict)
-        example = Example(
-            turn["text"], key, states, before=before, asked=asked, facts=now, conflict=conflict
-        )
+        example = Example(turn["text"], key, states, before=before, asked=asked, facts=now, conflict=conflict)
         ask = turn.get("ask")
         if ask:
             named = frozenset(ask["focus"])

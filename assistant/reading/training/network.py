@@ -1,4 +1,4 @@
-"""The reader's network: a MiniLM body, one attention for each question asked of a text, one weight vector for each answer."""
+"""The reader's network: a MiniLM body, one attention and one weight vector for each answer."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,9 @@ class Reader(nn.Module):
 
     def __init__(self, body: Path, vocabulary: int, sentences: int) -> None:
         super().__init__()
-        self.body = AutoModel.from_pretrained(body, local_files_only=True, attn_implementation="sdpa", add_pooling_layer=False)
+        self.body = AutoModel.from_pretrained(
+            body, local_files_only=True, attn_implementation="sdpa", add_pooling_layer=False
+        )
         embeddings = self.body.embeddings
         embeddings.word_embeddings = Words(embeddings.word_embeddings.weight.detach(), vocabulary)
         width = self.body.config.hidden_size
@@ -31,7 +33,9 @@ class Reader(nn.Module):
         self.sentence = nn.Linear(width, sentences)
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, own: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, mask: Tensor, types: Tensor, own: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Args: all `(batch, tokens)`; `own` is 1 on the tokens of the text itself.
 
         Returns: statement logits, focus logits, kind logits, sentence logits, statement attentions
@@ -44,7 +48,13 @@ class Reader(nn.Module):
         pooled = weights @ hidden
         singles = (pooled[:, :-2] * self.single).sum(-1) + self.bias
         cut = len(STATEMENTS)
-        return singles[:, :cut], singles[:, cut:], self.kind(pooled[:, -2]), self.sentence(pooled[:, -1]), weights[:, :cut]
+        return (
+            singles[:, :cut],
+            singles[:, cut:],
+            self.kind(pooled[:, -2]),
+            self.sentence(pooled[:, -1]),
+            weights[:, :cut],
+        )
 
 
 class Words(nn.Module):

@@ -14,13 +14,13 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
+from assistant.reading.tokens import Encoded, encode, extended_tokenizer
 from assistant.reading.training.augment import augmented
 from assistant.reading.training.compose import compose
 from assistant.reading.training.material import Example, load
 from assistant.reading.training.network import Reader, Targets, loss
-from assistant.reading.tokens import Encoded, encode, extended_tokenizer
-from assistant.weights import weights_folder
 from assistant.source import load_source
+from assistant.weights import weights_folder
 
 TOKENS = 1024
 LIMIT = 320
@@ -41,7 +41,9 @@ class Epochs:
         for language in ("en", "zh"):
             mine = [e for e in self.examples if is_chinese(e.text) == (language == "zh")]
             statements = [e for e in mine if e.kind is None and not e.before and not e.conflict]
-            asks = [e for e in mine if e.kind == "licences" and not e.before and not e.facts and not e.conflict]
+            asks = [
+                e for e in mine if e.kind == "licences" and not e.before and not e.facts and not e.conflict
+            ]
             self.pools[language] = (statements, asks)
 
     def epoch(self) -> list[Example]:
@@ -53,22 +55,30 @@ class Epochs:
 
     def _varied(self, example: Example) -> Example:
         whole = example.kind == "licences" and example.facts
-        return augmented(example, self.pools["zh" if is_chinese(example.text) else "en"][0], self.dice) if whole else example
+        return (
+            augmented(example, self.pools["zh" if is_chinese(example.text) else "en"][0], self.dice)
+            if whole
+            else example
+        )
 
 
-def batches(encoded: Sequence[tuple[Example, Encoded]], dice: Random) -> Iterator[list[tuple[Example, Encoded]]]:
+def batches(
+    encoded: Sequence[tuple[Example, Encoded]], dice: Random
+) -> Iterator[list[tuple[Example, Encoded]]]:
     """Batches of about the same length each, TOKENS tokens at most, in random order."""
-    keyed = sorted(encoded, key=lambda pair: (len(pair[1].ids) + dice.random() * 8))
+    keyed = sorted(encoded, key=lambda pair: len(pair[1].ids) + dice.random() * 8)
     groups: list[list[tuple[Example, Encoded]]] = [[]]
     for pair in keyed:
-        if groups[-1] and (len(groups[-1]) + 1) * len(pair[1].ids) > TOKENS or len(groups[-1]) >= 24:
+        if (groups[-1] and (len(groups[-1]) + 1) * len(pair[1].ids) > TOKENS) or len(groups[-1]) >= 24:
             groups.append([])
         groups[-1].append(pair)
     dice.shuffle(groups)
     return iter(groups)
 
 
-def tensors(batch: Sequence[tuple[Example, Encoded]], sentences: Sequence[str]) -> tuple[tuple[torch.Tensor, ...], Targets]:
+def tensors(
+    batch: Sequence[tuple[Example, Encoded]], sentences: Sequence[str]
+) -> tuple[tuple[torch.Tensor, ...], Targets]:
     width = max(len(e.ids) for _, e in batch)
 
     def padded(rows: list[list[int]]) -> torch.Tensor:
@@ -83,7 +93,9 @@ def tensors(batch: Sequence[tuple[Example, Encoded]], sentences: Sequence[str]) 
     nan = float("nan")
     states = torch.tensor([[nan if s is None else s for s in x.states] for x, _ in batch])
     focus = torch.tensor([_focus_target(x) for x, _ in batch])
-    kind = torch.tensor([[nan] * 3 if x.kind is None else [float(k == x.kind) for k in KINDS] for x, _ in batch])
+    kind = torch.tensor(
+        [[nan] * 3 if x.kind is None else [float(k == x.kind) for k in KINDS] for x, _ in batch]
+    )
     which = torch.tensor([_sentence_target(x, sentences) for x, _ in batch])
     spans = torch.zeros(len(batch), len(STATEMENTS), width)
     for row, (x, e) in enumerate(batch):
@@ -129,13 +141,18 @@ def train(out: Path, seed: int, epochs: int, composed: int, rate: float, threads
     heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
     optimizer = torch.optim.AdamW(
         [{"params": model.body.parameters(), "lr": rate}, {"params": heads, "lr": rate * 10}],
-        weight_decay=0.01, fused=True,
+        weight_decay=0.01,
+        fused=True,
     )
     stock = Epochs(examples, composed, dice)
     plan = [_encoded(stock.epoch(), tokenizer, dice) for _ in range(epochs)]
     steps = sum(len(list(batches(epoch, Random(0)))) for epoch in plan)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min((step + 1) / 150, max(0.0, 1 - step / (steps + 20))))
-    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.98))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / 150, max(0.0, 1 - step / (steps + 20)))
+    )
+    average = torch.optim.swa_utils.AveragedModel(
+        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.98)
+    )
     step, begun, running = 0, time.time(), 0.0
     model.train()
     for number, epoch in enumerate(plan):
@@ -154,15 +171,34 @@ def train(out: Path, seed: int, epochs: int, composed: int, rate: float, threads
             running = 0.98 * running + 0.02 * value.item()
             step += 1
             if step % 50 == 0:
-                print(f"epoch {number} step {step}/{steps} loss {running:.3f} {time.time() - begun:.0f}s", flush=True)
+                print(
+                    f"epoch {number} step {step}/{steps} loss {running:.3f} {time.time() - begun:.0f}s",
+                    flush=True,
+                )
         out.mkdir(parents=True, exist_ok=True)
-        torch.save({k: v for k, v in average.module.state_dict().items()}, out / "reader.pt")
+        torch.save(dict(average.module.state_dict().items()), out / "reader.pt")
     tokenizer.save(str(out / "tokenizer.json"))
-    (out / "training.json").write_text(json.dumps({"seed": seed, "epochs": epochs, "composed": composed, "rate": rate, "examples": len(stock.examples), "steps": steps}))
+    (out / "training.json").write_text(
+        json.dumps(
+            {
+                "seed": seed,
+                "epochs": epochs,
+                "composed": composed,
+                "rate": rate,
+                "examples": len(stock.examples),
+                "steps": steps,
+            }
+        )
+    )
 
 
-def _encoded(examples: Sequence[Example], tokenizer: Tokenizer, dice: Random) -> list[tuple[Example, Encoded]]:
-    return [(example, encode(tokenizer, example.text, example.before, example.asked, LIMIT)) for example in examples]
+def _encoded(
+    examples: Sequence[Example], tokenizer: Tokenizer, dice: Random
+) -> list[tuple[Example, Encoded]]:
+    return [
+        (example, encode(tokenizer, example.text, example.before, example.asked, LIMIT))
+        for example in examples
+    ]
 
 
 if __name__ == "__main__":
