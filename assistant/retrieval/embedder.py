@@ -117,7 +117,7 @@ class Exported:
         with self._lock:  # a tokenizer that two threads use at once raises "Already borrowed"
             rows = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
             session = self._session
-        # One by one: 8-bit arithmetic scales by what is in the batch, so that company would change a text's vector.
+        # One by one: 8-bit arithmetic is scaled by the whole batch, so company would change a vector.
         found = [session.run(["vectors"], _feed(row))[0][0] for row in rows]
         return np.asarray(found, np.float32).reshape(len(texts), -1)
 

@@ -80,13 +80,16 @@ class Retriever:
         dense, near = vectors @ index.sentences.T, vectors @ index.questions.T
         if self._settings.chroma_url:
             dense, near = self._found_by_server(vectors, dense, near)
-        passages = vectors @ index.passages.T
-        keywords = lexical.scores(index.bm25, questions)
-        voted = votes.votes(near, index.weights)
-        bank = votes.nearest(near, index.answers, len(index.sentences))
-        columns = [np.round(column, DIGITS) for column in (dense, passages, keywords, voted, bank)]
+        columns = {
+            "dense": dense,
+            "passage": vectors @ index.passages.T,
+            "bm25": lexical.scores(index.bm25, questions),
+            "votes": votes.votes(near, index.weights),
+            "bank": votes.nearest(near, index.answers, len(index.sentences)),
+        }
+        rounded = {name: np.round(column, DIGITS) for name, column in columns.items()}
         return [
-            Signals(*(column[row] for column in columns), self._prior(prior))
+            Signals(prior=self._prior(prior), **{name: column[row] for name, column in rounded.items()})
             for row, prior in enumerate(priors)
         ]
 
