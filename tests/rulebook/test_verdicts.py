@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.errors import FactError
+from assistant.rulebook import load_rulebook
 
 US_ORDER_FLOW = {"serves_us_users": "yes", "matches_orders": "no"}
 
@@ -90,7 +91,6 @@ def lines(quotes):
         ({"us_users_bypass": "yes"}, "sipc", "recommended_us", {"us_users_bypass": "yes"}, [15, 19, 31]),
         ({"serves_us_users": "yes", "us_users_bypass": "yes"}, "sipc", "recommended_us",
          {"serves_us_users": "yes"}, [15, 19]),
-        # A stated fact goes before an assumed one that would do as well.
         ({"handles_fiat": "yes"}, "fincen_msb", "required_money", {"handles_fiat": "yes"}, [7, 10, 10]),
         ({}, "fincen_msb", "required_money", {"handles_stablecoins": "yes"}, [7, 10, 10]),
     ],
@@ -170,3 +170,13 @@ def test_what_a_caller_does_to_a_result_does_not_reach_the_next_one(book):
 )  # fmt: skip
 def test_a_later_statement_replaces_an_earlier_one_and_drops_what_it_contradicts(book, facts, later, revised):
     assert book.revise(facts, later) == revised
+
+
+def test_a_stated_fact_goes_before_an_assumed_one_that_comes_first_in_order(source, edit):
+    folder = edit(
+        "    label:",
+        "    default: {value: yes, text: {en: x, zh: x}, quotes: [whether they offer fiat]}\n    label:",
+        after="  handles_fiat:",
+    )
+    reason = load_rulebook(source, folder).evaluate({"handles_stablecoins": "yes"}).reasons["fincen_msb"]
+    assert reason.facts_used == {"handles_stablecoins": "yes"}
