@@ -8,10 +8,17 @@ from typing import Literal
 from assistant.answer import Answer, Citation, Language, VerdictName
 from assistant.gate import MARK
 from assistant.rulebook import Rulebook
-from assistant.writing.phrases import load_phrases
+from assistant.writing.phrases import Phrases, load_phrases
 
-Kind = Literal["plain", "verdict", "reason", "assumed", "caution", "question"]
-VERDICTS: tuple[VerdictName, ...] = ("required", "depends", "recommended", "optional", "unclear", "not_required")
+Kind = Literal["plain", "quote", "verdict", "reason", "assumed", "caution", "question"]
+VERDICTS: tuple[VerdictName, ...] = (
+    "required",
+    "depends",
+    "recommended",
+    "optional",
+    "unclear",
+    "not_required",
+)
 
 
 @dataclass(frozen=True)
@@ -24,10 +31,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the answer. `verdict` is set where the line names the licences of one verdict."""
+    """A line of the answer.
+
+    `lead` is the start of the first piece, where it says what the line is about: the verdict of a group of
+    licences, or the licence of a reason. `verdict` is that verdict, or that licence's.
+    """
 
     kind: Kind
     pieces: tuple[Piece, ...]
+    lead: str = ""
     verdict: VerdictName | None = None
 
 
@@ -69,8 +81,11 @@ def notes_of(answer: Answer, book: Rulebook) -> tuple[Note, ...]:
     links = {note.id: note.links for note in book.law_notes}
     return tuple(
         Note(
-            note.status, note.text, note.authorities,
-            tuple(links.get(note.id, {}).get(authority, "") for authority in note.authorities), note.as_of,
+            note.status,
+            note.text,
+            note.authorities,
+            tuple(links.get(note.id, {}).get(authority, "") for authority in note.authorities),
+            note.as_of,
         )
         for note in answer.law_notes
     )
@@ -83,7 +98,15 @@ class _Known:
         language: Language = answer.language
         say = load_phrases(language)
         self.numbers = frozenset(one.n for one in answer.citations)
-        self.groups = {name: say.start(f"group.{name}") for name in VERDICTS}
+        self.groups = {say.start(f"group.{name}"): name for name in VERDICTS}
+        self.reasons = {
+            _lead(book.licences[name].short[language], answer.verdicts[name].verdict, say): answer.verdicts[
+                name
+            ].verdict
+            for name in answer.focus
+            if name in answer.verdicts
+        }
+        self.quoted = say.start("passage.quoted")
         self.assumed = say.start("licences.assumed")
         self.questions = tuple(say.start(f"licences.{name}") for name in ("ask_next", "unsure", "conflict"))
         self.cautions = frozenset(caution.text[language] for caution in book.cautions)
@@ -91,16 +114,26 @@ class _Known:
     def line(self, text: str) -> Line:
         body = text.removeprefix("- ")
         pieces = tuple(pieces_of(body, self.numbers))
-        verdict = next((name for name, start in self.groups.items() if text.startswith(start)), None)
-        return Line(self._kind(text, body, verdict), pieces, verdict)
-
-    def _kind(self, text: str, body: str, verdict: VerdictName | None) -> Kind:
-        if verdict is not None:
-            return "verdict"
+        for lead, verdict in self.groups.items():
+            if text.startswith(lead):
+                return Line("verdict", pieces, lead, verdict)
         if body != text:
-            return "reason"
+            lead = next((name for name in self.reasons if body.startswith(name)), "")
+            return Line("reason", pieces, lead, self.reasons.get(lead))
+        return Line(self._kind(text), pieces)
+
+    def _kind(self, text: str) -> Kind:
         if text.startswith(self.assumed):
             return "assumed"
         if text.startswith(self.questions):
             return "question"
+        if text.startswith(self.quoted):
+            return "quote"
         return "caution" if re.sub(r"\s*(\[\d+\])+$", "", text) in self.cautions else "plain"
+
+
+def _lead(short: str, verdict: VerdictName, say: Phrases) -> str:
+    """How the reason for a licence begins, up to its name."""
+    if verdict == "depends":
+        return say("licences.depends", licence=short, facts="").split(short)[0] + short
+    return short[:1].upper() + short[1:]

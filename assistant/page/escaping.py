@@ -1,11 +1,11 @@
-"""Text that others wrote, made safe for Streamlit's Markdown. Our own components set text and need none of this."""
+"""Text that others wrote, made safe for Streamlit's Markdown; our own components set text and need none of it."""
 
 import re
 
 # Markdown's own signs, `$` (LaTeX) and what starts HTML.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~&^=])")
-# Streamlit looks for icons, colours and emoji (`:material/home:`, `:red[…]`) after the backslashes are gone: a word
-# joiner, which takes no room, keeps the colon from starting one.
+# Streamlit looks for icons, colours and emoji (`:material/home:`, `:red[…]`) after the backslashes are gone: a
+# word joiner, which takes no room, keeps the colon from starting one.
 _DIRECTIVE = re.compile(r":(?=\w)")
 
 

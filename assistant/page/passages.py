@@ -1,7 +1,8 @@
-"""The article as the page shows it: its lines in pieces, the cited ones marked, the opened one to be scrolled to."""
+"""The article as the page shows it: lines in pieces, the cited ones marked, the opened one to be scrolled to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answer import Answer, Language
 from assistant.page.state import Opened
@@ -21,7 +22,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Piece:
-    """Text of one line that is cited by the same citations throughout. `opened`: it is in the passage shown."""
+    """Text of a line that the same citations cite throughout. `opened`: it is in the passage shown."""
 
     text: str
     cited: tuple[int, ...] = ()
@@ -50,7 +51,8 @@ def marks_of(quotes: Iterable[Quote], language: Language) -> tuple[Mark, ...]:
     """Marks of quotes that are not citations of an answer: they show their line."""
     words = load_words(language)
     return tuple(
-        Mark(words("mark.line", line=q.line), words("mark.open_line", line=q.line), q.start, q.end) for q in quotes
+        Mark(words("mark.line", line=q.line), words("mark.open_line", line=q.line), q.start, q.end)
+        for q in quotes
     )
 
 
@@ -70,14 +72,24 @@ def article_lines(source: Source, answer: Answer | None, opened: Opened | None) 
 
 def place_of(source: Source, answer: Answer | None, opened: Opened) -> Place:
     sentence = source.sentence_at(opened.start)
-    numbers = [one.n for one in answer.citations if (one.start, one.end) == (opened.start, opened.end)] if answer else []
+    numbers = (
+        [one.n for one in answer.citations if (one.start, one.end) == (opened.start, opened.end)]
+        if answer
+        else []
+    )
     line = source.text.count("\n", 0, opened.start) + 1
     return Place(line, sentence.heading, numbers[0] if numbers else None)
 
 
-def _lines(
-    source: Source, spans: list[tuple[int, int, int]], opened: Opened | None
-) -> Iterator[ArticleLine]:
+def neighbours(answer: Answer | None, n: int | None) -> tuple[Mark | None, Mark | None]:
+    """The citations before and after number `n` of the answer; None where there is none."""
+    if answer is None or n is None:
+        return None, None
+    marks = marks_of_answer(answer)
+    return marks.get(n - 1), marks.get(n + 1)
+
+
+def _lines(source: Source, spans: list[tuple[int, int, int]], opened: Opened | None) -> Iterator[ArticleLine]:
     parts = {sentence.line: sentence.part for sentence in source.sentences}
     offset = 0
     for number, line in enumerate(source.text.splitlines(keepends=True), 1):
@@ -89,12 +101,12 @@ def _lines(
 def _pieces(
     text: str, offset: int, spans: list[tuple[int, int, int]], opened: Opened | None
 ) -> Iterator[Piece]:
-    """Cut `text`, which starts at `offset` of the source, wherever a citation or the opened passage starts or ends."""
+    """Cut `text`, at `offset` of the source, wherever a citation or the opened passage starts or ends."""
     begin, end = offset, offset + len(text)
     edges = {edge for start, stop, _ in spans for edge in (start, stop)}
     edges |= {opened.start, opened.end} if opened else set()
     cuts = [begin, *sorted(edge for edge in edges if begin < edge < end), end]
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         if start < stop:
             cited = tuple(n for first, last, n in spans if first <= start and stop <= last)
             shown = opened is not None and opened.start <= start and stop <= opened.end

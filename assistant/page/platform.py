@@ -1,4 +1,4 @@
-"""The platform as understood: each fact with its value and where that comes from, and statements that clash."""
+"""The platform as understood: each fact, its value and where that comes from, and statements that clash."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Origin = Literal["said", "by_hand", "implied", "assumed", "conflict", "unsure", 
 
 @dataclass(frozen=True)
 class FactRow:
-    """`switch` is what the three-way switch shows: an assumption leaves it at unknown, what is implied does not."""
+    """`switch` is what the switch shows: an assumption leaves it at unknown, what is implied does not."""
 
     id: str
     label: str
@@ -52,11 +52,13 @@ def by_hand_in_words(conversation: Conversation, book: Rulebook, language: Langu
     words = load_words(language)
     values = conversation.by_hand.items()
     gap = "；" if language == "zh" else "; "
-    return gap.join(f"{book.facts[fact].label[language]}: {words(f'platform.{value}')}" for fact, value in values)
+    return gap.join(
+        f"{book.facts[fact].label[language]}: {words(f'platform.{value}')}" for fact, value in values
+    )
 
 
 def _sides(conflict: Conflict, book: Rulebook) -> Iterator[Side]:
-    """A fact said both ways has its yes first; two facts clash in the one pair of values that breaks the rulebook."""
+    """A fact said both ways has its yes first; two facts clash in the one pair of values that cannot be."""
     if len(conflict.facts) == 1:
         fact = conflict.facts[0]
         values: tuple[Value, Value] = ("yes", "no")
@@ -113,7 +115,9 @@ class _Rows:
             label = self.book.facts[from_fact].label[self.language]
             return self.words("platform.implied", fact=label, value=self.words(f"platform.{value}"))
         if origin == "assumed":
-            return self.words("platform.assumed", value=self.words(f"platform.{self.evaluation.assumed[fact]}"))
+            return self.words(
+                "platform.assumed", value=self.words(f"platform.{self.evaluation.assumed[fact]}")
+            )
         return self.words(f"platform.{origin}")
 
     def _implied_by(self, fact: str) -> tuple[str, Value]:

@@ -1,4 +1,4 @@
-"""A conversation as the page keeps it: answers, facts set by hand, and what a person did with them. Pure moves on frozen records."""
+"""A conversation as the page keeps it, and the moves a person makes in it: pure, on frozen records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +17,8 @@ Changes = Mapping[str, Value | None]
 class Conversation:
     """`answers` are the turns, oldest first; `given` are the facts set by hand before the first.
 
-    `skipped` are facts that the asker does not know. `held` is the state that changes are marked against: one that
-    was held to compare, or else (`pinned` is False) the one before the last change.
+    `skipped` are facts that the asker does not know. `held` is the state that changes are marked against: one
+    that was held to compare, or else (`pinned` is False) the one before the last change.
     """
 
     answers: tuple[Answer, ...] = ()
@@ -84,7 +84,9 @@ def correct(conversation: Conversation, assistant: Assistant, changes: Changes) 
     if last is not None:
         answer = assistant.with_facts(last, changes)
         return replace(conversation, answers=(*conversation.answers[:-1], answer), held=held)
-    state = set_by_hand(State(facts=conversation.given, sources=conversation.sources), changes, assistant.rulebook)
+    state = set_by_hand(
+        State(facts=conversation.given, sources=conversation.sources), changes, assistant.rulebook
+    )
     return replace(conversation, given=state.facts, held=held)
 
 
@@ -112,7 +114,7 @@ def ask_next(conversation: Conversation, assistant: Assistant) -> str | None:
 
 
 def opened(message: object, source: Source, before: Opened | None) -> Opened | None:
-    """What a click asks to open, checked: it comes from the browser. None where it names no place in the source."""
+    """What a click asks to open, checked, as it comes from the browser; `before` where it names no place."""
     if not isinstance(message, Mapping):
         return before
     start, end = (_offset(message, name) for name in ("start", "end"))
@@ -122,7 +124,7 @@ def opened(message: object, source: Source, before: Opened | None) -> Opened | N
 
 
 def changes_of(message: object) -> dict[str, Value | None]:
-    """What a switch asks to change, checked: `{"facts": {"matches_orders": "yes" | "no" | "unknown"}}`; else {}."""
+    """What a switch asks to change, checked: `{"facts": {"matches_orders": "unknown"}}`; {} if it is no such."""
     facts = message.get("facts") if isinstance(message, Mapping) else None
     if not isinstance(facts, Mapping):
         return {}

@@ -1,4 +1,4 @@
-"""The eleven licences as the page shows them: verdict, reason, what is open, what would change it, law notes."""
+"""The eleven licences as the page shows them: verdict, reason, what is open, what would change it, notes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,12 @@ from assistant.writing.phrases import load_phrases
 
 # Shape tells them apart where colour does not: full, half, empty, dash, question mark, dots.
 SIGNS: dict[VerdictName, str] = {
-    "required": "●", "recommended": "◐", "optional": "○", "not_required": "–", "unclear": "?", "depends": "…",
+    "required": "●",
+    "recommended": "◐",
+    "optional": "○",
+    "not_required": "–",
+    "unclear": "?",
+    "depends": "…",
 }
 
 
@@ -46,14 +51,14 @@ class LicenceRow:
 
 
 def licence_rows(conversation: Conversation, book: Rulebook, language: Language) -> tuple[LicenceRow, ...]:
-    """One row for each licence, in the rulebook's order, so that a row keeps its place when its verdict changes."""
+    """A row for each licence, in the rulebook's order: it keeps its place when its verdict changes."""
     evaluation = book.evaluate(conversation.facts, open_facts=conversation.open)
     rows = _Rows(conversation, book, evaluation, language)
     return tuple(rows.row(licence) for licence in book.licences)
 
 
 def order_of_registration(conversation: Conversation, book: Rulebook, language: Language) -> tuple[str, ...]:
-    """The licences that are required or recommended, each after what it needs; () where none needs another."""
+    """The licences required or recommended, each after what it needs; () where none needs another."""
     verdicts = book.evaluate(conversation.facts, open_facts=conversation.open).verdicts
     wanted = [name for name, one in verdicts.items() if one.verdict in ("required", "recommended")]
     if not any(one.first in wanted and one.then in wanted for one in book.prerequisites):
@@ -62,10 +67,27 @@ def order_of_registration(conversation: Conversation, book: Rulebook, language: 
 
 
 def counts(rows: tuple[LicenceRow, ...]) -> tuple[tuple[VerdictName, str, str, int], ...]:
-    """How many licences have each verdict: verdict, sign, word, count; those that occur, in the order of `SIGNS`."""
+    """Verdict, sign, word and count, for the verdicts that occur, in the order of `SIGNS`."""
     found = {row.verdict: row.word for row in rows}
     return tuple(
-        (name, sign, found[name], sum(row.verdict == name for row in rows)) for name, sign in SIGNS.items() if name in found
+        (name, sign, found[name], sum(row.verdict == name for row in rows))
+        for name, sign in SIGNS.items()
+        if name in found
+    )
+
+
+def notes_of(book: Rulebook, licence: str, language: Language) -> tuple[Note, ...]:
+    """The law notes that belong to a licence."""
+    return tuple(
+        Note(
+            note.status,
+            note.text[language],
+            note.authorities,
+            tuple(note.links.get(authority, "") for authority in note.authorities),
+            note.as_of,
+        )
+        for note in book.law_notes
+        if licence in note.licences
     )
 
 
@@ -96,12 +118,18 @@ class _Rows:
             because=tuple(self._because(licence)),
             open=tuple(self._open(licence)),
             changes=tuple(self._changes(licence)),
-            after=tuple(self.book.licences[one.first].short[self.language] for one in self.book.prerequisites if one.then == licence),
-            notes=tuple(self._notes(licence)),
+            after=tuple(
+                self.book.licences[one.first].short[self.language]
+                for one in self.book.prerequisites
+                if one.then == licence
+            ),
+            notes=notes_of(self.book, licence, self.language),
         )
 
     def _turns_on(self, licence: str) -> str:
-        facts = [self.book.facts[fact].yes[self.language] for fact in self.evaluation.verdicts[licence].depends_on]
+        facts = [
+            self.book.facts[fact].yes[self.language] for fact in self.evaluation.verdicts[licence].depends_on
+        ]
         short = self.book.licences[licence].short[self.language]
         return self.say("licences.depends", licence=short, facts=self.say.joined(facts, "or"))
 
@@ -121,7 +149,11 @@ class _Rows:
             yield OpenFact(
                 self.book.facts[fact].question[self.language],
                 tuple(
-                    self.words("licences.if", value=self.words(f"platform.{value}"), verdict=self.words(f"verdict.{to}"))
+                    self.words(
+                        "licences.if",
+                        value=self.words(f"platform.{value}"),
+                        verdict=self.words(f"verdict.{to}"),
+                    )
                     for value, to in leads.items()
                 ),
             )
@@ -129,12 +161,8 @@ class _Rows:
     def _changes(self, licence: str) -> Iterator[str]:
         facts, unknown = self.conversation.facts, self.conversation.open
         for change in self.book.what_would_change(licence, facts, open_facts=unknown):
-            clauses = [self.book.facts[fact].says(value)[self.language] for fact, value in change.facts.items()]
+            clauses = [
+                self.book.facts[fact].says(value)[self.language] for fact, value in change.facts.items()
+            ]
             verdict = self.words(f"verdict.{change.verdict}").lower()
             yield self.say("licences.leads", fact=self.say.joined(clauses), verdict=verdict)
-
-    def _notes(self, licence: str) -> Iterator[Note]:
-        for note in self.book.law_notes:
-            if licence in note.licences:
-                links = tuple(note.links.get(authority, "") for authority in note.authorities)
-                yield Note(note.status, note.text[self.language], note.authorities, links, note.as_of)

@@ -16,7 +16,9 @@ def load_words(language: Language) -> Phrases:
     tables = {name: load_table(_FOLDER / f"words.{name}.toml") for name in ("en", "zh")}
     odd = sorted(names_of(tables["en"]) ^ names_of(tables["zh"]))
     if odd:
-        raise SettingsError(f"{_FOLDER}/words.*.toml: the languages differ in {odd[0]}: give both the same names")
+        raise SettingsError(
+            f"{_FOLDER}/words.*.toml: the languages differ in {odd[0]}: give both the same names"
+        )
     return Phrases(tables[language])
 
 

@@ -84,10 +84,15 @@ def _branches(book: Rulebook, node: Node, language: Language) -> Iterator[str]:
             yield from (indent + line for line in lines)
 
 
-def mermaid(book: Rulebook, licence: str | None = None, language: Language = "en") -> str:
-    """A Mermaid flowchart of the decision for a licence; without one, of all, and of which comes first."""
+def mermaid(
+    book: Rulebook, licence: str | None = None, language: Language = "en", known: Facts | None = None
+) -> str:
+    """A Mermaid flowchart of the decision for a licence; without one, of all, and of which comes first.
+
+    `known`: facts of a platform; the way that they take through the decision is marked, as far as they lead.
+    """
     if licence is not None:
-        return "\n".join(["flowchart TD", *_Chart(book, licence, language).lines("    ")]) + "\n"
+        return "\n".join(["flowchart TD", *_Chart(book, licence, language, known).lines("    ")]) + "\n"
     lines = ["flowchart TD"]
     for name in book.licences:
         lines.append(f'    subgraph {name}["{_escaped(book.licences[name].name[language])}"]')
@@ -104,10 +109,22 @@ class _Chart:
     book: Rulebook
     licence: str
     language: Language
+    known: Facts | None = None
     named: dict[int, str] = field(default_factory=dict)
 
     def lines(self, indent: str) -> Iterable[str]:
-        return [indent + line for line in self._node(decision(self.book, self.licence))]
+        root = decision(self.book, self.licence)
+        lines = [*self._node(root), *(self._way(root, self.known) if self.known is not None else ())]
+        return [indent + line for line in lines]
+
+    def _way(self, node: Node, known: Facts) -> Iterator[str]:
+        """Marks the nodes that `known` leads through, up to the first fact that is not known."""
+        names = [self.named[id(node)]]
+        while isinstance(node, Branch) and node.fact in known:
+            node = node.yes if known[node.fact] == "yes" else node.no
+            names.append(self.named[id(node)])
+        yield "classDef taken stroke:#0e6470,stroke-width:4px"
+        yield f"class {','.join(names)} taken"
 
     def _node(self, node: Node) -> Iterator[str]:
         if id(node) in self.named:

@@ -1,0 +1,117 @@
+"""The conversation, and beside it the platform, the licences and the article."""
+
+import streamlit as st
+
+from assistant.page import components, platform, session, state
+from assistant.page.escaping import escaped
+from assistant.page.resources import the_assistant
+
+words, language = session.words(), session.language()
+session.taken_way()  # the article stands beside: nowhere to go
+
+
+def talk() -> None:
+    """The turns so far, then the one being answered."""
+    turns = session.conversation()
+    by_hand = platform.by_hand_in_words(turns, the_assistant().rulebook, language)
+    for n, answer in enumerate(turns.answers, 1):
+        latest = n == len(turns.answers)
+        components.turn(n, answer, latest, by_hand if latest else "")
+
+
+def welcome() -> None:
+    st.title(escaped(words("empty.title")), anchor=False)
+    st.markdown(escaped(words("empty.what")))
+    st.caption(escaped(words("empty.try")))
+    for name in ("one", "two", "three"):
+        example = words(f"empty.{name}")
+        st.button(
+            escaped(example),
+            key=f"example_{name}",
+            width="stretch",
+            wrap=True,
+            on_click=session.submit,
+            args=(example,),
+        )
+
+
+def box() -> None:
+    """The box to type in, and over it what went wrong."""
+    problem = session.taken_problem()
+    if problem is not None:
+        st.error(escaped(words("ask.problem", error=problem)), icon=":material/error:")
+    st.chat_input(
+        words("ask.placeholder"),
+        key=session.BOX,
+        on_submit=lambda: session.submit(st.session_state[session.BOX] or ""),
+    )
+
+
+def next_question() -> None:
+    turns, assistant = session.conversation(), the_assistant()
+    fact = state.ask_next(turns, assistant)
+    if fact is None or not (turns.answers or turns.given):
+        return
+    with st.container(key="next", border=True, gap="xsmall"):
+        st.caption(words("next.title"))
+        st.markdown(escaped(assistant.rulebook.facts[fact].question[language]))
+        with st.container(horizontal=True, gap="small"):
+            st.button(words("next.yes"), key="next_yes", on_click=session.correct, args=({fact: "yes"},))
+            st.button(words("next.no"), key="next_no", on_click=session.correct, args=({fact: "no"},))
+            st.button(
+                words("next.skip"), key="next_skip", type="tertiary", on_click=session.skip, args=(fact,)
+            )
+
+
+def side() -> None:
+    """Only the open tab is computed and drawn."""
+    labels = [words(f"side.{name}") for name in ("platform", "licences", "article")]
+    if st.session_state.get(session.TABS) not in labels:
+        st.session_state[session.TABS] = labels[0]
+    facts, licences, article = st.tabs(labels, key=session.TABS, on_change="rerun")
+    turns = session.conversation()
+    if facts.open:
+        with facts:
+            next_question()
+            components.facts(turns, language)
+    if licences.open:
+        with licences:
+            next_question()
+            components.licences(turns, language)
+            st.button(
+                words("licences.compare_stop" if turns.pinned else "licences.compare"),
+                key="compare",
+                type="tertiary",
+                icon=":material/compare_arrows:",
+                on_click=session.compare,
+            )
+    if article.open:
+        with article:
+            components.article(turns.last, language)
+
+
+with st.container(key="workspace"):
+    left = st.container(key="conversation")
+    right = st.container(key="beside")
+
+with left:
+    turns_here, waiting, box_here = (
+        st.container(key="talk"),
+        st.container(key="waiting"),
+        st.container(key="ask"),
+    )
+
+question = session.pending()
+if question is not None:
+    with waiting, st.spinner(words("ask.reading")):
+        session.answer_pending()
+    words, language = session.words(), session.language()
+with turns_here:
+    if session.conversation().answers:
+        talk()
+    else:
+        welcome()
+with box_here:
+    box()
+with right:
+    side()
