@@ -93,7 +93,7 @@ def _errored(turn: Turn, error: Exception, seconds: float) -> TurnResult:
 
 def _retrieved(engine: Engine, turn: Turn, reading: Reading | None) -> tuple[tuple[str, float], ...] | None:
     """What a search for the question finds; None for a later turn, whose words alone are not searched for."""
-    if turn.evidence is None or reading is None:
+    if turn.evidence is None or turn.kind != "passage" or reading is None:
         return None
     hits = engine.retriever.search(turn.question, k=DEPTH, prior=reading.sentences)
     return tuple((hit.sentence.id, float(hit.score)) for hit in hits)

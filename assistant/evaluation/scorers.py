@@ -358,7 +358,12 @@ def _retrieval(name: str) -> Judge:
 
 
 for _name in MEASURES:
-    scorer(_name, asks=lambda turn: turn.evidence is not None, decides=False, whole=False)(_retrieval(_name))
+    scorer(
+        _name,
+        asks=lambda turn: turn.kind == "passage" and turn.evidence is not None,
+        decides=False,
+        whole=False,
+    )(_retrieval(_name))
 
 
 # --- what precision, recall and confusion are counted from -----------------------------------------
