@@ -134,5 +134,6 @@ def changes_of(message: object) -> dict[str, Value | None]:
 
 def _offset(message: Mapping[Any, Any], name: str) -> int | None:
     value = message.get(name)
-    # A browser's numbers may come as floats; True is an int and no offset.
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    # A browser's whole numbers may come as floats; True is an int and no offset.
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return int(value) if whole and not isinstance(value, bool) else None

@@ -1,0 +1,134 @@
+"""The moves of a conversation: asking, correcting, skipping, comparing, and what comes from the browser."""
+
+import pytest
+from scripted_assistant import ATS, CLASH, SOURCE, TEXAS, WHAT
+
+from assistant.errors import AssistantError
+from assistant.page import state
+from assistant.page.state import Conversation, Opened
+
+
+def test_a_follow_up_keeps_what_was_said(assistant) -> None:
+    turns = state.ask(state.ask(Conversation(), assistant, TEXAS), assistant, ATS)
+    assert turns.facts["matches_orders"] == "no"
+    assert turns.sources["matches_orders"].words == "order-flow"
+    assert turns.last.verdicts["ats"].verdict == "not_required"
+
+
+def test_a_corrected_fact_changes_the_verdicts_and_the_text_of_the_same_turn(assistant) -> None:
+    before = state.ask(Conversation(), assistant, TEXAS)
+    after = state.correct(before, assistant, {"matches_orders": "yes"})
+    assert len(after.answers) == 1
+    assert after.last.question == before.last.question
+    assert (before.last.verdicts["ats"].verdict, after.last.verdicts["ats"].verdict) == (
+        "not_required",
+        "required",
+    )
+    assert after.last.text != before.last.text
+    assert after.by_hand == {"matches_orders": "yes"}
+    assert after.sources["serves_us_users"].words == "for Texas"
+    assert after.held == before.facts
+
+
+def test_a_fact_made_unknown_takes_what_implied_it_along(assistant) -> None:
+    turns = state.correct(state.ask(Conversation(), assistant, TEXAS), assistant, {"collects_margin": None})
+    assert "offers_derivatives" not in turns.facts
+    assert turns.last.verdicts["cftc_fcm"].verdict == "depends"
+
+
+def test_a_fact_set_by_hand_drops_what_cannot_stand_with_it(assistant) -> None:
+    turns = state.correct(
+        state.ask(Conversation(), assistant, TEXAS), assistant, {"us_access_blocked": "yes"}
+    )
+    assert "serves_us_users" not in turns.facts
+    assert turns.last.verdicts["sipc"].verdict == "not_required"
+
+
+def test_facts_set_before_the_first_question_hold_for_it(assistant) -> None:
+    turns = state.correct(Conversation(), assistant, {"serves_us_users": "yes", "matches_orders": "yes"})
+    assert turns.by_hand == {"serves_us_users": "yes", "matches_orders": "yes"}
+    asked = state.ask(turns, assistant, ATS)
+    assert asked.last.verdicts["ats"].verdict == "required"
+    again = state.ask(state.correct(asked, assistant, {"matches_orders": None}), assistant, ATS)
+    assert "matches_orders" not in again.facts
+
+
+def test_facts_corrected_after_a_question_about_the_article_hold_for_the_next(assistant) -> None:
+    turns = state.ask(state.ask(Conversation(), assistant, TEXAS), assistant, WHAT)
+    turns = state.correct(turns, assistant, {"matches_orders": "yes"})
+    assert turns.last.kind == "passage"
+    assert turns.last.claims
+    assert state.ask(turns, assistant, ATS).last.verdicts["ats"].verdict == "required"
+
+
+def test_a_conflict_is_settled_by_setting_its_fact(assistant) -> None:
+    turns = state.ask(Conversation(), assistant, CLASH)
+    assert turns.open == {"matches_orders"}
+    settled = state.correct(turns, assistant, {"matches_orders": "no"})
+    assert settled.conflicts == ()
+    assert settled.facts == {"matches_orders": "no"}
+
+
+def test_a_skipped_question_is_not_asked_again(assistant) -> None:
+    turns = state.ask(Conversation(), assistant, ATS)
+    asked = []
+    while (fact := state.ask_next(turns, assistant)) is not None:
+        asked.append(fact)
+        turns = state.skip(turns, fact)
+    assert set(asked[:2]) == {"serves_us_users", "matches_orders"}
+    assert len(asked) == len(set(asked)) > 2
+
+
+def test_a_held_state_stays_while_facts_change(assistant) -> None:
+    turns = state.compare(state.ask(Conversation(), assistant, TEXAS))
+    held = turns.held
+    turns = state.correct(turns, assistant, {"matches_orders": "yes"})
+    turns = state.correct(turns, assistant, {"offers_derivatives": "yes"})
+    assert turns.pinned
+    assert turns.held == held
+    assert state.compare(turns).held is None
+
+
+def test_a_question_that_cannot_be_answered_leaves_the_conversation_as_it_was(assistant) -> None:
+    turns = state.ask(Conversation(), assistant, ATS)
+    with pytest.raises(AssistantError, match="20,000"):
+        state.ask(turns, assistant, "x" * 20_001)
+    with pytest.raises(AssistantError, match=r"no_such_fact"):
+        state.correct(turns, assistant, {"no_such_fact": "yes"})
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None, "x", {}, {"start": 5}, {"start": 5, "end": 5}, {"start": -1, "end": 5}, {"start": 0, "end": 10**9},
+        {"start": "0", "end": "5"}, {"start": True, "end": 5}, {"start": [0], "end": 5},
+        {"start": float("nan"), "end": 5}, {"start": 0, "end": float("inf")},
+    ],
+)  # fmt: skip
+def test_a_click_that_names_no_place_opens_nothing(message) -> None:
+    before = Opened(1, 2, 3)
+    assert state.opened(message, SOURCE, before) is before
+
+
+def test_a_click_opens_its_place_and_counts() -> None:
+    first = state.opened({"start": 4, "end": 9.0}, SOURCE, None)
+    assert first == Opened(4, 9, 1)
+    assert state.opened({"start": 4, "end": 9}, SOURCE, first) == Opened(4, 9, 2)
+
+
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        (
+            {"facts": {"matches_orders": "yes", "handles_fiat": "unknown"}},
+            {"matches_orders": "yes", "handles_fiat": None},
+        ),
+        ({"facts": {"matches_orders": "maybe"}}, {}),
+        ({"facts": {"matches_orders": ["yes"]}}, {}),
+        ({"facts": ["matches_orders"]}, {}),
+        ({}, {}),
+        (None, {}),
+    ],
+)
+def test_only_yes_no_and_unknown_come_from_a_switch(message, changes) -> None:
+    assert state.changes_of(message) == changes

@@ -1,0 +1,188 @@
+"""What the page shows of an answer, a platform, the licences and the article: nothing reworded, nothing lost."""
+
+import pytest
+from scripted_assistant import ALL, ATS, BOOK, CLASH, SOURCE, TEXAS, WEATHER, WHAT, ZHONG
+
+from assistant.page import answers, passages, platform, rules, state, verdicts
+from assistant.page.state import Conversation, Opened
+
+
+@pytest.mark.parametrize("question", [TEXAS, ATS, CLASH, WHAT, ZHONG, WEATHER])
+def test_an_answers_lines_are_its_text_to_the_letter(assistant, question) -> None:
+    answer = assistant.ask(question)
+    lines = answers.lines_of(answer, BOOK)
+    shown = ["".join(_piece(piece) for piece in line.pieces) for line in lines]
+    kept = [line.removeprefix("- ").replace(" [", "[") for line in answer.text.split("\n") if line.strip()]
+    assert shown == kept
+    assert {piece.n for line in lines for piece in line.pieces if piece.n} == {
+        one.n for one in answer.citations
+    }
+    assert all(line.pieces[0].text.startswith(line.lead) for line in lines)
+
+
+@pytest.mark.parametrize("question", [TEXAS, ZHONG])
+def test_lines_are_told_apart(assistant, question) -> None:
+    answer = assistant.ask(question)
+    lines = answers.lines_of(answer, BOOK)
+    groups = {line.verdict for line in lines if line.kind == "verdict"}
+    reasons = [line for line in lines if line.kind == "reason"]
+    assert groups == {verdict.verdict for verdict in answer.verdicts.values()}
+    assert len(reasons) == len(ALL)
+    assert all(line.lead and line.verdict in groups for line in reasons)
+    assert {"assumed", "caution"} <= {line.kind for line in lines}
+    assert all(line.kind != "plain" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [(WHAT, "quote"), (CLASH, "question"), (ATS, "question"), (WEATHER, "plain")]
+)
+def test_a_line_is_of_its_kind(assistant, question, kind) -> None:
+    assert kind in {line.kind for line in answers.lines_of(assistant.ask(question), BOOK)}
+
+
+def test_brackets_that_are_no_citation_stay_text() -> None:
+    pieces = list(answers.pieces_of("See [2019] and [1] here", frozenset({1})))
+    assert [(piece.text, piece.n) for piece in pieces] == [
+        ("See [2019] and", None),
+        ("1", 1),
+        (" here", None),
+    ]
+
+
+def test_each_fact_says_where_it_is_from(assistant) -> None:
+    turns = state.correct(state.ask(Conversation(), assistant, TEXAS), assistant, {"handles_fiat": "no"})
+    rows = {row.id: (row.switch, row.origin, row.source) for row in platform.fact_rows(turns, BOOK, "en")}
+    assert rows["matches_orders"] == ("no", "said", "“order-flow” (question 1)")
+    assert rows["handles_fiat"] == ("no", "by_hand", "set by hand")
+    assert rows["us_access_blocked"][:2] == ("no", "implied")
+    assert "US users: yes" in rows["us_access_blocked"][2]
+    assert rows["us_users_bypass"] == ("unknown", "assumed", "assumed no, as nothing was said")
+    assert rows["custodies_shares"][:2] == ("unknown", "not_said")
+    assert list(rows) == list(BOOK.facts)
+
+
+def test_an_assumption_names_the_line_that_allows_it() -> None:
+    row = next(
+        row for row in platform.fact_rows(Conversation(), BOOK, "en") if row.id == "handles_stablecoins"
+    )
+    quote = BOOK.facts["handles_stablecoins"].default_quotes[0]
+    assert (row.marks[0].text, row.marks[0].start) == (f"line {quote.line}", quote.start)
+
+
+def test_both_sides_of_a_clash_can_be_taken(assistant) -> None:
+    ((one, other),) = platform.clashes(state.ask(Conversation(), assistant, CLASH), BOOK)
+    assert (one.words, one.facts) == ("We match orders", {"matches_orders": "yes"})
+    assert (other.words, other.facts) == ("We never match orders", {"matches_orders": "no"})
+
+
+@pytest.mark.parametrize(
+    ("facts", "sides"),
+    [
+        (
+            ("offers_derivatives", "collects_margin"),
+            ({"offers_derivatives": "no"}, {"collects_margin": "yes"}),
+        ),
+        (
+            ("serves_us_users", "us_access_blocked"),
+            ({"serves_us_users": "yes"}, {"us_access_blocked": "yes"}),
+        ),
+        (("handles_fiat", "matches_orders"), ({}, {})),
+    ],
+)
+def test_facts_that_cannot_stand_together_clash_in_the_values_that_break_the_rulebook(facts, sides) -> None:
+    conflict = platform.Conflict(facts=facts, words=("one", "other"))
+    assert tuple(side.facts for side in platform._sides(conflict, BOOK)) == sides
+
+
+def test_the_licences_show_the_rulebooks_verdicts_with_reasons_and_citations(assistant) -> None:
+    turns = state.ask(Conversation(), assistant, TEXAS)
+    rows = verdicts.licence_rows(turns, BOOK, "en")
+    assert {row.id: row.verdict for row in rows} == {
+        name: one.verdict for name, one in turns.last.verdicts.items()
+    }
+    assert all(row.reason and row.marks and row.word for row in rows)
+    assert len({row.sign for row in rows}) == len({row.verdict for row in rows})
+    assert all(SOURCE.text[mark.start : mark.end].strip() for row in rows for mark in row.marks)
+    ats = next(row for row in rows if row.id == "ats")
+    assert ats.ambiguous
+    assert ats.because == ("US users: yes", "Matches orders: no")
+    assert ats.after == ("FINRA membership",)
+    assert any("several parties" in change and "required" in change for change in ats.changes)
+
+
+def test_an_open_licence_says_what_each_answer_leads_to() -> None:
+    ats = next(row for row in verdicts.licence_rows(Conversation(), BOOK, "en") if row.id == "ats")
+    assert ats.verdict == "depends"
+    assert {fact.question for fact in ats.open} == {
+        BOOK.facts[fact].question["en"] for fact in ("serves_us_users", "matches_orders")
+    }
+    assert all(len(fact.leads) == 2 for fact in ats.open)
+    assert "If no: Not required" in ats.open[0].leads
+
+
+def test_a_verdict_that_changed_says_what_it_was(assistant) -> None:
+    turns = state.correct(state.ask(Conversation(), assistant, TEXAS), assistant, {"matches_orders": "yes"})
+    was = {row.id: row.was for row in verdicts.licence_rows(turns, BOOK, "en") if row.was}
+    assert was == {"ats": "Not required", "finra": "Recommended"}
+
+
+def test_registration_is_in_the_order_of_the_prerequisites(assistant) -> None:
+    turns = state.correct(state.ask(Conversation(), assistant, TEXAS), assistant, {"matches_orders": "yes"})
+    order = verdicts.order_of_registration(turns, BOOK, "en")
+    places = [order.index(BOOK.licences[name].short["en"]) for name in ("broker_dealer", "finra", "ats")]
+    assert places == sorted(places)
+    assert verdicts.order_of_registration(Conversation(), BOOK, "en") == ()
+
+
+def test_law_notes_carry_their_authorities_and_stay_out_of_reasons(assistant) -> None:
+    row = next(r for r in verdicts.licence_rows(Conversation(), BOOK, "en") if r.id == "sipc")
+    assert row.notes
+    assert all(len(note.authorities) == len(note.links) for note in row.notes)
+    assert not any(note.text in row.reason for note in row.notes)
+
+
+@pytest.mark.parametrize("question", [TEXAS, WHAT])
+def test_the_article_is_shown_to_the_letter_whatever_is_cited_or_opened(assistant, question) -> None:
+    answer = assistant.ask(question)
+    for one in answer.citations:
+        lines = passages.article_lines(SOURCE, answer, Opened(one.start, one.end))
+        assert ["".join(piece.text for piece in line.pieces) for line in lines] == list(SOURCE.lines)
+        shown = "".join(piece.text for line in lines for piece in line.pieces if piece.opened)
+        assert shown == one.quote
+        cited = "".join(piece.text for line in lines for piece in line.pieces if one.n in piece.cited)
+        assert cited == one.quote
+
+
+def test_a_place_has_its_line_heading_and_number(assistant) -> None:
+    answer = assistant.ask(WHAT)
+    one = answer.citations[0]
+    place = passages.place_of(SOURCE, answer, Opened(one.start, one.end))
+    assert (place.line, place.n) == (one.line, one.n)
+    assert place.heading.startswith("ATS (Alternative Trading System)")
+    assert passages.place_of(SOURCE, None, Opened(one.start, one.end)).n is None
+
+
+def test_the_citations_before_and_after_are_at_hand(assistant) -> None:
+    answer = assistant.ask(TEXAS)
+    before, after = passages.neighbours(answer, 2)
+    assert (before.text, after.text) == ("1", "3")
+    assert passages.neighbours(answer, 1)[0] is None
+    assert passages.neighbours(answer, len(answer.citations))[1] is None
+
+
+@pytest.mark.parametrize("licence", ALL)
+def test_every_rule_is_shown_with_its_quotes_and_one_decides(assistant, licence) -> None:
+    turns = state.ask(Conversation(), assistant, TEXAS)
+    evaluation = BOOK.evaluate(turns.facts)
+    shown = rules.rule_views(BOOK, licence, evaluation, "en")
+    assert [rule.id for rule in shown] == [rule.id for rule in BOOK.licences[licence].rules]
+    assert all(
+        quote.text == SOURCE.text[quote.mark.start : quote.mark.end]
+        for rule in shown
+        for quote in rule.quotes
+    )
+    assert sum(rule.holds for rule in shown) <= 1
+
+
+def _piece(piece: answers.Piece) -> str:
+    return piece.text if piece.n is None else f"[{piece.n}]"
