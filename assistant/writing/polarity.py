@@ -4,7 +4,7 @@ import re
 
 _SPARED = re.compile(
     r"\b(skip|avoid|without|get away|exempt\w*|spare[ds]?|postpone|dispense|unnecessary|unneeded|waive\w*|falls? away|rid|kill|off the hook"
-    r"|n[o']t (?:need|have|required|necessary)|no need|neednt|needn't|drop|ignore|forget|why|instead|rather|optional|merely|just|only|which|what|how|when|or)\b"
+    r"|\w+n't|not|no|neednt|drop|ignore|forget|why|instead|rather|optional|merely|just|only|which|what|how|when|or)\b"
     r"|躲|免|不用|不需|无需|不必|不办|跳过|为什么|哪些|什么|何时|还是|可选|省|避",
     re.I,
 )
