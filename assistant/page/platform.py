@@ -109,7 +109,8 @@ class _Rows:
     def _source(self, fact: str, origin: Origin) -> str:
         if origin == "said":
             where = self.conversation.sources[fact]
-            return self.words("platform.said", words=" ".join(where.words.split()), turn=where.turn)
+            said = " ".join(where.words.split()).rstrip(",.;:，。；：")
+            return self.words("platform.said", words=said, turn=where.turn)
         if origin == "implied":
             from_fact, value = self._implied_by(fact)
             label = self.book.facts[from_fact].label[self.language]

@@ -100,8 +100,10 @@ def tab(page: Page, name: str) -> None:
 
 
 def set_fact(page: Page, question: str | re.Pattern[str], value: str) -> None:
-    """Change a fact by its switch, in the open Platform tab, and wait until the page has taken it."""
+    """Set a fact by its switch, in the open Platform tab, and wait until the page has taken it."""
     row = page.get_by_role("listitem").filter(has=page.get_by_role("group", name=question))
+    if row.get_by_role("radio", name=value, exact=True).is_checked():
+        return
     row.locator(f"label.{value}").click()
     expect(row.locator(".source")).to_have_text("set by hand")
     expect(row.get_by_role("radio", name=value, exact=True)).to_be_checked()

@@ -69,9 +69,10 @@ def test_every_text_colour_has_enough_contrast(theme, text, ground) -> None:
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
-def test_the_frames_background_is_the_themes() -> None:
+@pytest.mark.parametrize("name", ["backgroundColor", "grayTextColor"])
+def test_the_frames_colours_are_the_themes(name) -> None:
     css = (PAGE / "assets" / "page.css").read_text("utf-8")
-    assert f"light-dark({THEME['light']['backgroundColor']}, {THEME['dark']['backgroundColor']})" in css
+    assert f"light-dark({THEME['light'][name]}, {THEME['dark'][name]})" in css
 
 
 @pytest.mark.parametrize("path", sorted((PAGE / "assets").glob("*.js")), ids=lambda path: path.name)

@@ -7,8 +7,9 @@ const pieceOf = piece => {
   return piece.cited.length ? el("span", { class: "cited" }, piece.text) : piece.text
 }
 
-const lineOf = line =>
-  el(line.part === "heading" ? "h3" : "p", { class: `line ${line.part}`, id: `line-${line.number}` },
+// On a page of its own the article's headings stand right under the title.
+const lineOf = (line, whole) =>
+  el(line.part === "heading" ? (whole ? "h2" : "h3") : "p", { class: `line ${line.part}`, id: `line-${line.number}` },
     el("span", { class: "number", "aria-hidden": "true" }, String(line.number)), line.pieces.map(pieceOf))
 
 const barOf = (data, open) =>
@@ -47,7 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const before = drawn.get(parentElement)?.root.querySelector(".text")?.scrollTop ?? 0
   const root = draw(parentElement, data, () => el("div", { class: `root${data.whole ? " whole" : ""}` },
     data.whole ? null : barOf(data, open),
-    el("div", { class: "text", tabindex: "0", role: "region", "aria-label": data.words.label }, data.lines.map(lineOf))))
+    el("div", { class: "text", tabindex: "0", role: "region", "aria-label": data.words.label }, data.lines.map(line => lineOf(line, data.whole)))))
   root.querySelector(".text").scrollTop = before
   show(root, parentElement, data.count)
 }

@@ -4,7 +4,7 @@ const quotesOf = (quotes, open) => quotes.map(quote => el("blockquote", {}, quot
 
 const ruleOf = (rule, data, open) =>
   el("li", { class: `rule${rule.holds ? " holds" : ""}`, "data-rule": rule.id },
-    el("h3", {}, el("span", { class: `sign ${rule.verdict}`, "aria-hidden": "true" }, rule.sign), " ",
+    el("h2", {}, el("span", { class: `sign ${rule.verdict}`, "aria-hidden": "true" }, rule.sign), " ",
       el("span", { class: rule.verdict }, rule.word), rule.holds ? el("span", { class: "here" }, data.words.holds) : null),
     el("p", {}, el("span", { class: "soft" }, `${data.words.when} `), rule.when, "."),
     el("p", {}, rule.reason),
