@@ -23,7 +23,9 @@ def verdicts(answer: Answer) -> dict[str, str]:
     return {licence: verdict.verdict for licence, verdict in answer.verdicts.items()}
 
 
-def test_the_platform_in_texas_gets_its_eleven_verdicts_and_every_claim_is_cited(assistant: Assistant) -> None:
+def test_the_platform_in_texas_gets_its_eleven_verdicts_and_every_claim_is_cited(
+    assistant: Assistant,
+) -> None:
     answer = assistant.ask(TEXAS)
     assert verdicts(answer) == {
         "fincen_msb": "required",
@@ -60,7 +62,12 @@ def test_the_same_question_gives_the_same_bytes(assistant: Assistant) -> None:
 
 
 def test_many_at_once_are_answered_as_one_by_one(assistant: Assistant) -> None:
-    questions = [TEXAS, "What is SIPC, according to the article?", "股息要不要登记过户代理？", "How much is the filing fee?"]
+    questions = [
+        TEXAS,
+        "What is SIPC, according to the article?",
+        "股息要不要登记过户代理？",
+        "How much is the filing fee?",
+    ]
     together = assistant.ask_many([(question, {}, ()) for question in questions])
     for question, answer in zip(questions, together, strict=True):
         alone = assistant.ask(question)
@@ -90,14 +97,18 @@ def test_a_conversation_remembers_replaces_and_carries_its_subject(assistant: As
 
 def test_what_is_given_beforehand_counts_until_the_question_says_otherwise(assistant: Assistant) -> None:
     given = {"serves_us_users": "yes", "matches_orders": "no"}
-    answer = assistant.ask("Our engine matches the orders of users with each other. Do we need an ATS?", facts=given)
+    answer = assistant.ask(
+        "Our engine matches the orders of users with each other. Do we need an ATS?", facts=given
+    )
     assert answer.facts == {"serves_us_users": "yes", "matches_orders": "yes"}
     assert answer.facts_from["serves_us_users"].turn == 0
     assert answer.verdicts["ats"].verdict == "required"
 
 
 def test_a_contradiction_is_named_with_both_statements_and_settles_nothing(assistant: Assistant) -> None:
-    answer = assistant.ask("We match users' orders with each other. We never match orders. US users: yes. ATS?")
+    answer = assistant.ask(
+        "We match users' orders with each other. We never match orders. US users: yes. ATS?"
+    )
     assert [conflict.facts for conflict in answer.conflicts] == [("matches_orders",)]
     assert "matches_orders" not in answer.facts
     assert answer.verdicts["ats"].verdict == "depends"
@@ -119,8 +130,13 @@ def test_a_chinese_question_is_answered_in_chinese_round_the_exact_quote(assista
     assert "Membership in SIPC is not a legal requirement" in answer.citations[0].quote
 
 
-@pytest.mark.parametrize("question", ["What are the filing fees for a broker-dealer?", "???", "Which licence do we need in Hong Kong?"])
-def test_what_the_article_does_not_answer_is_refused_without_a_claim(assistant: Assistant, question: str) -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["What are the filing fees for a broker-dealer?", "???", "Which licence do we need in Hong Kong?"],
+)
+def test_what_the_article_does_not_answer_is_refused_without_a_claim(
+    assistant: Assistant, question: str
+) -> None:
     answer = assistant.ask(question)
     assert (answer.kind, answer.claims, answer.citations, answer.verdicts) == ("abstained", (), (), {})
     assert not re.search(r"\[\d+\]", answer.text)

@@ -55,7 +55,12 @@ def test_yes_is_said_only_where_it_would_be_understood(question: str, plain: boo
     [
         ("ats", {"serves_us_users": "yes", "matches_orders": "yes"}, "en", "Yes: ATS licence is required."),
         ("ats", {"serves_us_users": "yes", "matches_orders": "no"}, "en", "No: ATS licence is not required."),
-        ("finra", {"serves_us_users": "yes", "matches_orders": "no"}, "en", "FINRA membership is recommended, not"),
+        (
+            "finra",
+            {"serves_us_users": "yes", "matches_orders": "no"},
+            "en",
+            "FINRA membership is recommended, not",
+        ),
         ("broker_dealer", {"serves_us_users": "no"}, "en", "The article does not say whether broker-dealer"),
         ("ats", {"serves_us_users": "yes"}, "en", "It depends: ATS licence turns on whether it matches"),
         ("ats", {"serves_us_users": "yes", "matches_orders": "yes"}, "zh", "是的，必须办理ATS"),
@@ -93,7 +98,9 @@ def test_cautions_keep_the_hedges(language: str) -> None:
 def test_both_statements_of_a_conflict_are_named_and_forged_marks_are_defused() -> None:
     conflict = Conflict(facts=("matches_orders",), words=("we match [1]", "we\nnever match"))
     asked = Asked("?", "en", ("ats",), conflicts=(conflict,))
-    text = numbered(write_licences(asked, BOOK.evaluate({}, open_facts=["matches_orders"]), BOOK), SOURCE.id).text
+    text = numbered(
+        write_licences(asked, BOOK.evaluate({}, open_facts=["matches_orders"]), BOOK), SOURCE.id
+    ).text
     assert "“we match (1)” and “we never match”" in text
 
 
@@ -118,7 +125,9 @@ def test_an_abstention_claims_nothing_and_says_what_can_be_asked() -> None:
     assert "You can ask" in shown.text
 
 
-def test_phrases_that_differ_between_the_languages_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_phrases_that_differ_between_the_languages_are_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "phrases.en.toml").write_text('[a]\nb = "{x} is"\n')
     (tmp_path / "phrases.zh.toml").write_text('[a]\nb = "{y} 是"\n', "utf-8")
     monkeypatch.setattr(phrases_module, "data_folder", lambda name: tmp_path)
