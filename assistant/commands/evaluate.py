@@ -47,7 +47,7 @@ def evaluate(
         typer.Option(metavar="EXPR", help="'verdicts>=0.98' or 'dev:kind>=0.9'; may be repeated."),
     ] = None,
     gates: Annotated[
-        Path | None, typer.Option(help="A file of gates by suite, such as evals/gates.yaml.")
+        Path | None, typer.Option(help="A file of gates by suite, such as evals/gates.toml.")
     ] = None,
     renew_baseline: Annotated[
         bool,
@@ -90,12 +90,14 @@ def evaluate(
 
 def _loaded(paths: Sequence[Path], form: str, assistant: "Assistant") -> "tuple[Suite, ...]":
     from assistant.evaluation.exchange import load_foreign
-    from assistant.evaluation.suite import Names, load_suites
+    from assistant.evaluation.suite import Names, load_suite, no_name_twice
 
     names = Names.of(assistant.rulebook, assistant.source)
-    if form == "suite" and not any(path.suffix == ".csv" for path in paths):
-        return load_suites(paths, names)
-    return tuple(load_foreign(path, "csv" if form == "suite" else form, names) for path in paths)
+    forms = {path: "csv" if path.suffix == ".csv" else form for path in paths}
+    return no_name_twice(
+        load_suite(path, names) if own == "suite" else load_foreign(path, own, names)
+        for path, own in forms.items()
+    )
 
 
 def _convert(suites: "Sequence[Suite]", form: str, path: Path) -> None:
@@ -183,6 +185,7 @@ def _executed(
 def _write_reports(
     run: "Run", results: "Sequence[CaseResult]", before: "Marks | None", junit: Path | None
 ) -> None:
+    from assistant.evaluation.exchange.ragas import samples
     from assistant.evaluation.exchange.trec import trec_files
     from assistant.evaluation.junit import junit_xml
     from assistant.evaluation.report import html_report
@@ -192,6 +195,7 @@ def _write_reports(
     run.write("summary.json", summary.to_json())
     run.write("report.html", html_report(run.header, results, summary, before))
     run.write("junit.xml", junit_xml(results))
+    run.write("ragas.jsonl", samples(results))
     for name, text in trec_files(results).items():
         run.write(name, text)
     if junit:

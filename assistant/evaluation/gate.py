@@ -2,6 +2,7 @@
 
 import operator
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from assistant.evaluation.summary import PASSED, REPEATS, Summary
 
 __all__ = ["Gate", "Outcome", "check_gates", "load_gates", "parse_gate"]
 
+FILE: Final = "evals/gates.toml"
 ERRORS: Final = "errors"
 OTHERS: Final = (PASSED, REPEATS, ERRORS, "error")
 OPERATORS: Final[Mapping[str, Callable[[float, float], bool]]] = {
@@ -79,31 +81,28 @@ def check_gates(gates: Iterable[Gate], summary: Summary) -> tuple[Outcome, ...]:
 
 def _got(gate: Gate, summary: Summary) -> float | None:
     if gate.measure == ERRORS:
-        return float(summary.errored)
+        return float(summary.errors.get(gate.suite or "all", 0))
     measure = summary.measure(gate.measure, gate.suite)
     return measure.rate if measure else None
 
 
 def load_gates(path: Path) -> dict[str, tuple[Gate, ...]]:
-    """The gates of each suite, from a YAML file `suite: [gate, …]`.
+    """The gates of each suite, and of all questions together (`all`), from a TOML file `suite = ["gate", …]`.
 
     Raises:
         SuiteError: the file is not of that form, or a gate is none.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     try:
-        written = YAML(typ="safe").load(path.read_text("utf-8"))
+        written = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise SuiteError(f"{path}: cannot be read ({error.strerror})") from error
-    except YAMLError as error:
-        raise SuiteError(f"{path}: is not valid YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(written, dict) or not all(isinstance(gates, list) for gates in written.values()):
-        raise SuiteError(f"{path}: is not of the form `suite: [gate, …]`")
+        raise SuiteError(f"{path}: cannot be read ({error.strerror}): give a file such as {FILE}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SuiteError(f"{path}: is not valid TOML: {error}") from error
+    for suite, gates in written.items():
+        if not isinstance(gates, list) or not all(isinstance(text, str) for text in gates):
+            raise SuiteError(f'{path}: {suite}: is no list of gates: write it as {suite} = ["kind>=0.9"]')
     return {
-        suite: tuple(_of_suite(parse_gate(str(text)), suite) for text in gates)
-        for suite, gates in written.items()
+        suite: tuple(_of_suite(parse_gate(text), suite) for text in gates) for suite, gates in written.items()
     }
 
 

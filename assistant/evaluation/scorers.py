@@ -8,13 +8,14 @@ expected and got; None stands for "could not be scored", which is counted as suc
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from assistant.answer import Answer, Value, Verdict
 from assistant.evaluation.cases import Turn, VerdictEntry
+from assistant.evaluation.passages import located, places
 from assistant.evaluation.records import Score, Tally
 from assistant.evaluation.retrieval import MEASURES, measured
 from assistant.rulebook import Rulebook
@@ -51,7 +52,7 @@ class Seen:
     def relevant(self) -> tuple[tuple[str, ...], ...]:
         """The sentences of each alternative of the evidence."""
         return tuple(
-            tuple(dict.fromkeys(s for passage in alternative for s in _sentences(passage, self.source)))
+            tuple(dict.fromkeys(s.id for passage in alternative for s in located(passage, self.source)))
             for alternative in self.turn.evidence or ()
         )
 
@@ -256,19 +257,8 @@ def _cited(passage: str, seen: Seen) -> bool:
             seen.source.text[at].isspace() or any(start <= at < end for start, end in spans)
             for at in range(*place)
         )
-        for place in _places(passage, seen.source.text)
+        for place in places(passage, seen.source.text)
     )
-
-
-def _places(passage: str, text: str) -> Iterable[tuple[int, int]]:
-    pattern = r"\s+".join(re.escape(word) for word in passage.split())
-    return (found.span() for found in re.finditer(pattern, text))
-
-
-def _sentences(passage: str, source: Source) -> tuple[str, ...]:
-    """Ids of the sentences in which the passage stands, at its first place."""
-    place = next(iter(_places(passage, source.text)), None)
-    return tuple(s.id for s in source.sentences if place and s.start < place[1] and place[0] < s.end)
 
 
 def _flat(text: str) -> str:

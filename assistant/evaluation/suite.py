@@ -11,15 +11,17 @@ from pydantic import ValidationError
 
 from assistant.errors import SuiteError
 from assistant.evaluation.cases import Case, Suite, SuiteFile, Turn
+from assistant.evaluation.passages import places
 from assistant.evaluation.scorers import SCORERS
 from assistant.rulebook import Rulebook
 from assistant.source import Source
 
 __all__ = [
+    "NOTHING",
     "Names",
-    "json_schema",
     "load_suite",
     "load_suites",
+    "no_name_twice",
     "parse_json_lines",
     "read_text",
     "suite_of_rows",
@@ -49,13 +51,23 @@ def load_suites(paths: Iterable[Path], names: Names) -> tuple[Suite, ...]:
     Raises:
         SuiteError: one cannot be read, or two have the same name.
     """
-    suites: dict[str, Suite] = {}
-    for path in paths:
-        suite = load_suite(path, names)
-        if suite.name in suites:
-            raise SuiteError(f"{path}: suite {suite.name!r} is also in {suites[suite.name].path}: rename one")
-        suites[suite.name] = suite
-    return tuple(suites.values())
+    return no_name_twice(load_suite(path, names) for path in paths)
+
+
+def no_name_twice(suites: Iterable[Suite]) -> tuple[Suite, ...]:
+    """The suites.
+
+    Raises:
+        SuiteError: two have the same name, so that their questions could not be told apart.
+    """
+    seen: dict[str, Suite] = {}
+    for suite in suites:
+        if suite.name in seen:
+            raise SuiteError(
+                f"{suite.path}: suite {suite.name!r} is also in {seen[suite.name].path}: rename one"
+            )
+        seen[suite.name] = suite
+    return tuple(seen.values())
 
 
 def load_suite(path: Path, names: Names) -> Suite:
@@ -86,46 +98,6 @@ def _suite(path: Path, text: str, lines: "_Lines", names: Names) -> Suite:
         cases=cases,
         lines={case.id: lines.line(("cases", place)) for place, case in enumerate(cases)},
     )
-
-
-def json_schema(names: Names) -> dict[str, Any]:
-    """The JSON Schema of a YAML suite, with the rulebook's names for editors to complete."""
-    schema = SuiteFile.model_json_schema()
-    for model in ("Case", "Turn"):
-        shown = schema["$defs"][model]["properties"]
-        for key in ("facts", "given"):
-            if key in shown:
-                _keys(shown[key], names.facts)
-        _keys(shown["verdicts"], names.licences)
-        _items(shown["focus"], names.licences)
-        _items(shown["conflict"], names.facts)
-        _items(shown["cautions"], names.cautions)
-        _items(shown["scorers"], SCORERS)
-        shown["ask_next"]["anyOf"][0]["enum"] = [*names.facts, NOTHING]
-        for key in ("answer_has", "evidence"):
-            _strings_too(shown[key])
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "A suite of `assistant eval`",
-    }
-
-
-def _keys(shown: dict[str, Any], names: Collection[str]) -> None:
-    holder = next(part for part in shown.get("anyOf", [shown]) if part.get("type") == "object")
-    holder["propertyNames"] = {"enum": list(names)}
-
-
-def _items(shown: dict[str, Any], names: Collection[str]) -> None:
-    holder = next(part for part in shown["anyOf"] if part.get("type") == "array")
-    holder["items"] = {"enum": list(names)}
-
-
-def _strings_too(shown: dict[str, Any]) -> None:
-    """A string stands for the list of itself: see `Turn._groups`."""
-    holder = next(part for part in shown["anyOf"] if part.get("type") == "array")
-    holder["items"] = {"anyOf": [holder["items"], {"type": "string"}]}
-    shown["anyOf"].append({"type": "string"})
 
 
 def read_text(path: Path) -> str:
@@ -299,7 +271,7 @@ def _check_turn(turn: Turn, names: Names, place: Place, lines: "_Lines") -> None
         _known(given or (), allowed, what, (*place, key), lines)
     for position, alternative in enumerate(turn.evidence or ()):
         for passage in alternative:
-            if " ".join(passage.split()) not in " ".join(names.text.split()):
+            if not any(places(passage, names.text)):
                 where = lines.line((*place, "evidence", position))
                 raise SuiteError(
                     f"{lines.path}:{where}: evidence {_shown(passage)} is not in the article: copy its words"

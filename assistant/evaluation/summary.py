@@ -67,7 +67,7 @@ class Summary:
 
     cases: int
     questions: int
-    errored: int
+    errors: Mapping[str, int]
     skipped: int
     suites: Mapping[str, tuple[Measure, ...]]
     tags: Mapping[str, tuple[Measure, ...]]
@@ -76,6 +76,10 @@ class Summary:
     confusion: Mapping[str, Mapping[str, int]]
     seconds: Mapping[str, float]
     not_repeated: tuple[str, ...]
+
+    @property
+    def errored(self) -> int:
+        return self.errors["all"]
 
     def measure(self, name: str, suite: str | None = None) -> Measure | None:
         """A measure over one suite, or over all of them (`None`)."""
@@ -122,7 +126,7 @@ def summarise(results: Sequence[CaseResult]) -> Summary:
     return Summary(
         cases=len({(r.suite, r.id) for r in results}),
         questions=len(every),
-        errored=sum(unit.turn.error is not None for unit in every),
+        errors={name: sum(unit.turn.error is not None for unit in own) for name, own in by_suite.items()},
         skipped=sum(unit.turn.skipped for unit in every),
         suites={
             name: (*_measures(own), *(_repeats(own, odd) if repeated else ()))

@@ -1,0 +1,66 @@
+"""An assistant whose reading is scripted and whose search is plain: everything between and after is the real one.
+
+A question is read as it says itself: "licences ats,finra | matches_orders=yes serves_us_users=yes | any words".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.assistant import Assistant
+from assistant.reading import Context, Reading
+from assistant.source import Sentence, Source
+
+
+@dataclass(frozen=True)
+class Hit:
+    sentence: Sentence
+    score: float
+
+
+class Reader:
+    name = "scripted"
+
+    def read(self, text: str) -> Reading:
+        return self.read_many([(text, Context())])[0]
+
+    def read_many(self, texts: Sequence[tuple[str, Context]]) -> list[Reading]:
+        return [self._reading(text) for text, _ in texts]
+
+    def _reading(self, text: str) -> Reading:
+        if text.startswith("boom"):
+            raise ZeroDivisionError("the reader broke")
+        head, facts, _ = (part.strip() for part in (text + " | | ").split("|")[:3])
+        kind, _, focus = head.partition(" ")
+        if kind not in ("licences", "passage"):
+            kind = "abstained"
+        said = [pair.split("=") for pair in facts.split()]
+        read = {f: {"value": v, "words": f, "start": 0, "end": 1, "sure": 0.9} for f, v in said}
+        heard = [{"fact": f, "value": v, "sure": 0.9, "words": f, "start": 0, "end": 1} for f, v in said]
+        focused = focus.split(",") if kind == "licences" else ()
+        return Reading.model_validate(
+            {"language": "en", "kind": kind, "focus": focused, "facts": read, "heard": heard}
+        )
+
+
+class Retriever:
+    embedder_name = "words in common"
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def search(self, question: str, k: int = 5, prior: Sequence[float] = ()) -> list[Hit]:
+        words = set(question.lower().split())
+        scored = [(len(words & set(s.text.lower().split())), s) for s in self._source.sentences]
+        ordered = sorted(scored, key=lambda pair: -pair[0])
+        return [Hit(sentence, float(score)) for score, sentence in ordered[:k] if score]
+
+
+class Scripted(Assistant):
+    @cached_property
+    def reader(self) -> Reader:  # type: ignore[override]
+        return Reader()
+
+    @cached_property
+    def retriever(self) -> Retriever:  # type: ignore[override]
+        return Retriever(self.source)
