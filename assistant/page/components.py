@@ -109,6 +109,7 @@ def licences(conversation: Conversation, language: Language) -> None:
                     "open",
                     "change",
                     "change_none",
+                    "not_required",
                     "first",
                     "notes",
                     "order",

@@ -135,5 +135,6 @@ def changes_of(message: object) -> dict[str, Value | None]:
 def _offset(message: Mapping[Any, Any], name: str) -> int | None:
     value = message.get(name)
     # A browser's whole numbers may come as floats; True is an int and no offset.
-    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return int(value) if whole and not isinstance(value, bool) else None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

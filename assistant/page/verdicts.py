@@ -32,7 +32,7 @@ class OpenFact:
 
 @dataclass(frozen=True)
 class LicenceRow:
-    """`was` is the verdict before the last change, where it was another one."""
+    """`was` is the verdict before the last change, where it was another one; `kept_from`, why it is not required."""
 
     id: str
     name: str
@@ -44,6 +44,7 @@ class LicenceRow:
     ambiguous: bool
     was: str
     because: tuple[str, ...]
+    kept_from: tuple[str, ...]
     open: tuple[OpenFact, ...]
     changes: tuple[str, ...]
     after: tuple[str, ...]
@@ -115,7 +116,8 @@ class _Rows:
             marks=marks_of(reason.quotes, self.language),
             ambiguous=verdict.ambiguous,
             was=self._was(licence),
-            because=tuple(self._because(licence)),
+            because=tuple(self._fact(fact, value) for fact, value in reason.facts_used.items()),
+            kept_from=self._kept_from(licence),
             open=tuple(self._open(licence)),
             changes=tuple(self._changes(licence)),
             after=tuple(
@@ -138,11 +140,18 @@ class _Rows:
         now = self.evaluation.verdicts[licence].verdict
         return self.words(f"verdict.{before.verdict}") if before is not None and before.verdict != now else ""
 
-    def _because(self, licence: str) -> Iterator[str]:
-        for fact, value in self.evaluation.reasons[licence].facts_used.items():
-            assumed = f" ({self.words('licences.assumed')})" if fact in self.evaluation.assumed else ""
-            label = self.book.facts[fact].label[self.language]
-            yield f"{label[:1].upper()}{label[1:]}: {self.words(f'platform.{value}')}{assumed}"
+    def _fact(self, fact: str, value: str) -> str:
+        assumed = f" ({self.words('licences.assumed')})" if fact in self.evaluation.assumed else ""
+        label = self.book.facts[fact].label[self.language]
+        return f"{label[:1].upper()}{label[1:]}: {self.words(f'platform.{value}')}{assumed}"
+
+    def _kept_from(self, licence: str) -> tuple[str, ...]:
+        """The known facts that rule out each rule by which it would be required."""
+        facts, unknown = self.conversation.facts, self.conversation.open
+        blocked = self.book.why_not(licence, "required", facts, open_facts=unknown).rules
+        return tuple(
+            dict.fromkeys(self._fact(fact, value) for rule in blocked for fact, value in rule.by.items())
+        )
 
     def _open(self, licence: str) -> Iterator[OpenFact]:
         for fact, leads in self.evaluation.verdicts[licence].leads_to.items():

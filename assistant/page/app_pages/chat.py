@@ -1,8 +1,10 @@
 """The conversation, and beside it the platform, the licences and the article."""
 
+from datetime import datetime
+
 import streamlit as st
 
-from assistant.page import components, platform, session, state
+from assistant.page import components, memo, platform, session, state
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_assistant
 
@@ -63,6 +65,23 @@ def next_question() -> None:
             )
 
 
+def take_away() -> None:
+    turns, assistant = session.conversation(), the_assistant()
+    if not turns.answers:
+        return
+    today = datetime.now().astimezone().date()
+    with st.container(key="take", horizontal=True, gap="small"):
+        text = memo.as_markdown(turns, assistant.rulebook, assistant.source, language, today)
+        st.download_button(
+            words("memo.markdown"), text, "memo.md", "text/markdown", key="memo", type="tertiary",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            words("memo.json"), memo.as_json(turns), "answers.json", "application/json", key="json", type="tertiary",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+
+
 def side() -> None:
     """Only the open tab is computed and drawn."""
     labels = [words(f"side.{name}") for name in ("platform", "licences", "article")]
@@ -85,6 +104,7 @@ def side() -> None:
                 icon=":material/compare_arrows:",
                 on_click=session.compare,
             )
+            take_away()
     if article.open:
         with article:
             components.article(turns.last, language)

@@ -5,6 +5,7 @@ const list = lines => el("ul", { class: "plain" }, lines.map(line => el("li", {}
 
 const inside = (row, data) => [
   row.because.length ? block(data.words.because, list(row.because)) : null,
+  row.kept_from.length ? block(data.words.not_required, list(row.kept_from)) : null,
   row.open.length ? block(data.words.open, el("ul", { class: "plain" }, row.open.map(fact =>
     el("li", {}, fact.question, " ", el("span", { class: "leads" }, fact.leads.join(" · ")))))) : null,
   block(data.words.change, row.changes.length ? list(row.changes) : el("p", {}, data.words.change_none)),
