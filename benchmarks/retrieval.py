@@ -2,6 +2,7 @@
 
     python benchmarks/retrieval.py              the table
     python benchmarks/retrieval.py --choose     chooses the fusion's constants on the calibration half
+    python benchmarks/retrieval.py --prior      with what the reader expects, as `assistant ask` has it
 
 A hit is the labelled sentence or one that the label names beside it. The half with a share below 0.05 is for
 choosing constants, the rest is only measured.
@@ -55,13 +56,22 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def held_out(source: Source, retriever: Retriever) -> list[Case]:
+def held_out(source: Source, retriever: Retriever, *, with_prior: bool) -> list[Case]:
     numbers = {sentence.text: number for number, sentence in enumerate(source.sentences)}
     bank = [known for known in load_bank() if is_held_out(known.question)]
-    signals = retriever.signals([known.question for known in bank], [()] * len(bank))
+    questions = [known.question for known in bank]
+    signals = retriever.signals(questions, priors(questions) if with_prior else [()] * len(bank))
     return [
         Case(known, frozenset(numbers[text] for text in (known.sentence, *known.also)), found)
         for known, found in zip(bank, signals, strict=True)
+    ]
+
+
+def priors(questions: Sequence[str]) -> list[Sequence[float]]:
+    from assistant.reading.network import Network, Said
+
+    return [
+        signals.sentences.tolist() for signals in Network().run([Said(question) for question in questions])
     ]
 
 
@@ -94,10 +104,10 @@ def table(cases: Sequence[Case]) -> Table:
 def choose(cases: Sequence[Case]) -> None:
     """Print the best constants; recall at 1 and 3 count alike, at 5 half."""
     found = []
-    for damping, dense, bm25 in itertools.product(
-        (2.0, 5.0, 10.0, 20.0), (0.25, 0.5, 1.0), (0.5, 0.75, 1.0, 1.5)
-    ):
-        weights = {"dense": dense, "bm25": bm25, "votes": 1.0}
+    given = (0.0,) if cases[0].signals.prior is None else (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
+    grid = itertools.product((2.0, 5.0, 10.0), (0.25, 0.5, 1.0), (0.5, 0.75, 1.0, 1.5), given)
+    for damping, dense, bm25, prior in grid:
+        weights = {"dense": dense, "bm25": bm25, "votes": 1.0, "prior": prior}
         at = recall(cases, lambda s, w=weights, d=damping: fusion.order(s, w, d))
         found.append((at[0] + at[1] + at[2] / 2, damping, weights, at))
     for _, damping, weights, at in sorted(found, key=lambda row: -row[0])[:10]:
@@ -123,9 +133,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--choose", action="store_true")
+    parser.add_argument("--prior", action="store_true")
+    arguments = parser.parse_args()
     source = load_source()
-    cases = held_out(source, Retriever(source, current()))
-    if parser.parse_args().choose:
+    cases = held_out(source, Retriever(source, current()), with_prior=arguments.prior)
+    if arguments.choose:
         calibration = [case for case in cases if case.calibrates]
         choose(calibration)
         fit_confidence(calibration)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[Any]
 
 DAMPING = 5.0  # the k of 1 / (k + rank)
-WEIGHTS: Mapping[str, float] = {"dense": 0.25, "bm25": 0.75, "votes": 1.0, "prior": 2.0}
+WEIGHTS: Mapping[str, float] = {"dense": 0.25, "bm25": 0.75, "votes": 1.0, "prior": 1.0}
 INTERCEPT, OF_VOTES, OF_DENSE = -3.6, 11.7, 0.7  # logistic regression: is this sentence a right one?
 PASSAGE = 0.5  # what a sentence's surroundings count beside the sentence itself, in the dense ranking
 

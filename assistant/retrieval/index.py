@@ -202,8 +202,9 @@ def _check(plan: Plan) -> dict[str, Any]:
 def _check_server(plan: Plan, entries: int) -> None:
     if plan.settings.chroma_url:
         with opened_server(plan) as store:
-            if (count := store.count()) != entries:
-                raise DamagedError(f"the Chroma server holds {count} of {entries} entries")
+            count = store.count()
+        if count != entries:
+            raise DamagedError(f"the Chroma server holds {count} of {entries} entries")
 
 
 def _read(plan: Plan) -> Index:

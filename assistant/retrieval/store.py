@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 BATCH = 500
+TIMEOUT = 60.0  # seconds for a request to a server
 # With a search as wide as the collection, Chroma's graph finds what an exhaustive search finds.
 EXHAUSTIVE = {"hnsw": {"space": "cosine", "ef_construction": 400, "ef_search": 4000, "max_neighbors": 64}}
 
@@ -147,10 +148,16 @@ def on_server(url: str, collection: str) -> Iterator[Store]:
 @contextmanager
 def _closing(client: Any) -> Iterator["Client"]:
     """Chroma keeps a client for each path until it is closed; its declared type does not know `close`."""
+    servers = (client._server, client._admin_client._server)
+    sessions = [server._session for server in servers if hasattr(server, "_session")]
+    for session in sessions:
+        session.timeout = TIMEOUT  # Chroma itself would wait for ever
     try:
         yield client
     finally:
         client.close()
+        for session in sessions:
+            session.close()  # Chroma 1.5 leaves its connections open
 
 
 def _settings() -> Any:
