@@ -46,9 +46,9 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
     """
     said = {fact: read.value for fact, read in reading.facts.items()}
     conflicts = list(reading.conflicts)
-    for together in book.broken(said):
-        facts = tuple(fact for fact in book.facts if fact in together)
-        conflicts.append(Conflict(facts=facts, words=tuple(reading.facts[fact].words for fact in facts)))
+    for broken in book.broken(said):
+        names = tuple(fact for fact in book.facts if fact in broken)
+        conflicts.append(Conflict(facts=names, words=tuple(reading.facts[name].words for name in names)))
     unsettled = {fact for conflict in conflicts for fact in conflict.facts}
     new = {fact: value for fact, value in said.items() if fact not in unsettled}
     kept = {f: v for f, v in before.facts.items() if f not in unsettled and f not in reading.retracted}

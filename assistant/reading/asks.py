@@ -18,8 +18,7 @@ def kind_of(text: str, signals: Signals, context: Context) -> Kind:
     """The likeliest kind. A text without a word in it asks nothing, so nothing can be answered."""
     if not re.search(r"\w", text):
         return "abstained"
-    kind: Kind = KINDS[int(signals.kinds.argmax())]
-    return kind
+    return KINDS[int(signals.kinds.argmax())]
 
 
 def focus_of(text: str, signals: Signals, context: Context) -> tuple[str, ...]:

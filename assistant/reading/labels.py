@@ -1,5 +1,7 @@
 """The labels of the reader's network in the order of its outputs; the trained weights depend on it."""
 
+from assistant.answer import Kind, Value
+
 FACTS = (
     "serves_us_users",
     "us_users_bypass",
@@ -28,8 +30,8 @@ LICENCES = (
     "cftc_ib",
     "nfa",
 )
-KINDS = ("licences", "passage", "abstained")
-VALUES = ("yes", "no")
+KINDS: tuple[Kind, ...] = ("licences", "passage", "abstained")
+VALUES: tuple[Value, ...] = ("yes", "no")
 
 # One output for each fact and value: a text may state both, which is a conflict.
 STATEMENTS = tuple((fact, value) for fact in FACTS for value in VALUES)

@@ -144,5 +144,5 @@ def _sigmoid(x: Floats) -> Floats:
 
 
 def _softmax(x: Floats) -> Floats:
-    powers = np.exp(x - x.max())
-    return (powers / powers.sum()).astype(np.float32)
+    powers: Floats = np.exp(x - x.max())
+    return np.asarray(powers / powers.sum(), np.float32)

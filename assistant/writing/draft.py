@@ -1,6 +1,6 @@
 """A draft: sentences with the quotes they rest on. Numbering and marks come last, in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Citation, Claim
@@ -21,7 +21,7 @@ class Draft:
     """Paragraphs of lines; `stated` is what the text says of each licence, for the gate to compare."""
 
     paragraphs: tuple[tuple[Line, ...], ...]
-    stated: dict[str, str] = field(default_factory=dict)
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def frames(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.answer import Value
 from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS, VALUES
 from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.training.material import Example, load
@@ -22,7 +23,10 @@ LOWEST, HIGHEST = 0.5, 0.8
 GRID = tuple(round(float(x), 2) for x in np.arange(LOWEST, HIGHEST + 0.01, 0.05))
 
 
-def pairs(examples: Sequence[Example], signals: Sequence[Signals]) -> list[tuple[str, str, float, bool]]:
+Row = tuple[str, Value, float, bool]  # fact, value, sure, right
+
+
+def pairs(examples: Sequence[Example], signals: Sequence[Signals]) -> list[Row]:
     """(fact, value, sure, right) of the stronger value of each fact of each text that bears a label for it."""
     found = []
     for example, signal in zip(examples, signals, strict=True):
@@ -35,7 +39,7 @@ def pairs(examples: Sequence[Example], signals: Sequence[Signals]) -> list[tuple
     return found
 
 
-def threshold(rows: Sequence[tuple[str, str, float, bool]]) -> float:
+def threshold(rows: Sequence[Row]) -> float:
     """The lowest of GRID with precision of at least PRECISION above it, else the highest."""
     for level in GRID:
         above = [right for *_, sure, right in rows if sure >= level]
@@ -50,7 +54,9 @@ def calibrate(folder: Path) -> dict[str, Any]:
     rows = pairs(examples, signals)
     whole = [(e, s) for e, s in zip(examples, signals, strict=True) if e.kind == "licences"]
     chosen = pairs([e for e, _ in whole], [s for _, s in whole])
-    levels = {value: threshold([row for row in chosen if row[1] == value]) for value in VALUES}
+    levels: dict[str, float] = {
+        value: threshold([row for row in chosen if row[1] == value]) for value in VALUES
+    }
     levels |= {"conflict": _conflict_level(examples, signals), "unsure": 0.2}
     return {"thresholds": levels, "held_out": _figures(examples, signals, rows, levels)}
 
@@ -72,10 +78,10 @@ def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> 
 def _figures(
     examples: Sequence[Example],
     signals: Sequence[Signals],
-    rows: Sequence[tuple[str, str, float, bool]],
+    rows: Sequence[Row],
     levels: dict[str, float],
 ) -> dict[str, Any]:
-    def rates(chosen: Sequence[tuple[str, str, float, bool]], labelled: int) -> dict[str, float]:
+    def rates(chosen: Sequence[Row], labelled: int) -> dict[str, float]:
         stated = [right for _, value, sure, right in chosen if sure >= levels[value]]
         return {
             "stated": len(stated),

@@ -63,6 +63,8 @@ class Words(nn.Module):
     Half of the body's parameters are word vectors; leaving them saves a third of each step and forgets nothing.
     """
 
+    known: Tensor
+
     def __init__(self, known: Tensor, vocabulary: int) -> None:
         super().__init__()
         self.register_buffer("known", known)
@@ -76,7 +78,8 @@ class Words(nn.Module):
         return torch.where(own.unsqueeze(-1), old, new)
 
     def joined(self) -> nn.Embedding:
-        return nn.Embedding.from_pretrained(torch.cat([self.known, self.added.detach()]), freeze=True)
+        weights = torch.cat([self.known, self.added.detach()])
+        return nn.Embedding(len(weights), weights.shape[1], _weight=weights)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from assistant.weights import weights_folder
 TOKENS = 1024
 LIMIT = 320
 AVERAGED_EVERY = 8
+WARM_UP = 150
 
 
 def is_chinese(text: str) -> bool:
@@ -131,70 +132,66 @@ def _sentence_target(example: Example, sentences: Sequence[str]) -> list[float]:
 
 
 def train(out: Path, seed: int, epochs: int, composed: int, rate: float, threads: int = 2) -> None:
+    """Train one network and write its weights, tokenizer and settings to the folder `out`."""
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     dice = Random(seed)
     examples = load()
     sentences = [sentence.text for sentence in load_source().sentences]
     tokenizer = extended_tokenizer(weights_folder() / "tokenizer.json", [e.text for e in examples])
-    model = Reader(weights_folder(), tokenizer.get_vocab_size(), len(sentences))
-    heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
-    optimizer = torch.optim.AdamW(
-        [{"params": model.body.parameters(), "lr": rate}, {"params": heads, "lr": rate * 10}],
-        weight_decay=0.01,
-        fused=True,
-    )
     stock = Epochs(examples, composed, dice)
-    plan = [_encoded(stock.epoch(), tokenizer, dice) for _ in range(epochs)]
+    plan = [_encoded(stock.epoch(), tokenizer) for _ in range(epochs)]
     steps = sum(len(list(batches(epoch, Random(0)))) for epoch in plan)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 150, max(0.0, 1 - step / (steps + 20)))
-    )
-    average = torch.optim.swa_utils.AveragedModel(
-        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.98)
-    )
-    step, begun, running = 0, time.time(), 0.0
-    model.train()
+    course = Course(Reader(weights_folder(), tokenizer.get_vocab_size(), len(sentences)), rate, steps)
     for number, epoch in enumerate(plan):
         for batch in batches(epoch, dice):
-            inputs, targets = tensors(batch, sentences)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                outputs = model(*inputs)
-            value = loss(tuple(o.float() for o in outputs), targets)
-            value.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            schedule.step()
-            if step % AVERAGED_EVERY == 0:
-                average.update_parameters(model)
-            running = 0.98 * running + 0.02 * value.item()
-            step += 1
-            if step % 50 == 0:
-                print(
-                    f"epoch {number} step {step}/{steps} loss {running:.3f} {time.time() - begun:.0f}s",
-                    flush=True,
-                )
+            course.step(*tensors(batch, sentences), f"epoch {number}")
         out.mkdir(parents=True, exist_ok=True)
-        torch.save(dict(average.module.state_dict().items()), out / "reader.pt")
+        torch.save(course.average.module.state_dict(), out / "reader.pt")
     tokenizer.save(str(out / "tokenizer.json"))
-    (out / "training.json").write_text(
-        json.dumps(
-            {
-                "seed": seed,
-                "epochs": epochs,
-                "composed": composed,
-                "rate": rate,
-                "examples": len(stock.examples),
-                "steps": steps,
-            }
+    used = {"seed": seed, "epochs": epochs, "composed": composed, "rate": rate, "steps": steps}
+    (out / "training.json").write_text(json.dumps(used | {"examples": len(stock.examples)}))
+
+
+class Course:
+    """A network on its way: AdamW, warm-up and linear fall; the running average of its weights is what ships."""
+
+    def __init__(self, model: Reader, rate: float, steps: int) -> None:
+        heads = [p for name, p in model.named_parameters() if not name.startswith("body.")]
+        self.model, self.steps, self.done = model.train(), steps, 0
+        self.optimizer = torch.optim.AdamW(
+            [{"params": model.body.parameters(), "lr": rate}, {"params": heads, "lr": rate * 10}],
+            weight_decay=0.01,
+            fused=True,
         )
-    )
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min((step + 1) / WARM_UP, max(0.0, 1 - step / (steps + 20)))
+        )
+        averaging = torch.optim.swa_utils.get_ema_multi_avg_fn(0.98)
+        self.average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=averaging)
+        self.loss, self.begun = 0.0, time.time()
+
+    def step(self, inputs: tuple[torch.Tensor, ...], targets: Targets, name: str) -> None:
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            outputs = self.model(*inputs)
+        value = loss(tuple(output.float() for output in outputs), targets)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.schedule.step()
+        if self.done % AVERAGED_EVERY == 0:
+            self.average.update_parameters(self.model)
+        self.done += 1
+        self.loss = 0.98 * self.loss + 0.02 * value.item()
+        if self.done % 50 == 0:
+            print(
+                f"{name} step {self.done}/{self.steps} loss {self.loss:.3f} {time.time() - self.begun:.0f}s",
+                flush=True,
+            )
 
 
-def _encoded(
-    examples: Sequence[Example], tokenizer: Tokenizer, dice: Random
-) -> list[tuple[Example, Encoded]]:
+def _encoded(examples: Sequence[Example], tokenizer: Tokenizer) -> list[tuple[Example, Encoded]]:
     return [
         (example, encode(tokenizer, example.text, example.before, example.asked, LIMIT))
         for example in examples
