@@ -41,6 +41,7 @@ def answer(browser: Browser, address: str, theme: str) -> None:
     with opened(browser, address, theme=theme) as page:
         ask(page, QUESTION, 1)
         tab(page, "Licences")
+        check(page)
         save(page, f"answer-{theme}")
         page.locator("article.turn .mark").nth(1).click()
         expect(page.locator(".text mark").first).to_be_in_viewport()
@@ -57,6 +58,12 @@ def answer(browser: Browser, address: str, theme: str) -> None:
         page.locator("[data-rule=required_matching]").wait_for()
         page.locator('[data-testid="stMermaidChart"] img').first.wait_for()
         save(page, f"rulebook-{theme}")
+
+
+def check(page: Page) -> None:
+    """A picture of a wrong answer is none: the verdicts are those that the rulebook gives this platform."""
+    for licence, verdict in (("fincen_msb", "required"), ("transfer_agent", "required"), ("ats", "not_required")):
+        expect(page.locator(f"[data-licence={licence}]")).to_have_attribute("data-verdict", verdict)
 
 
 def narrow(browser: Browser, address: str) -> None:
