@@ -105,7 +105,7 @@ def choose(cases: Sequence[Case]) -> None:
     """Print the best constants; recall at 1 and 3 count alike, at 5 half."""
     found = []
     given = (0.0,) if cases[0].signals.prior is None else (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
-    grid = itertools.product((2.0, 5.0, 10.0), (0.25, 0.5, 1.0), (0.5, 0.75, 1.0, 1.5), given)
+    grid = itertools.product((2.0, 3.0, 5.0, 10.0), (0.05, 0.1, 0.2, 0.5), (0.2, 0.3, 0.5, 1.0), given)
     for damping, dense, bm25, prior in grid:
         weights = {"dense": dense, "bm25": bm25, "votes": 1.0, "prior": prior}
         at = recall(cases, lambda s, w=weights, d=damping: fusion.order(s, w, d))

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[Any]
 
-DAMPING = 5.0  # the k of 1 / (k + rank)
-WEIGHTS: Mapping[str, float] = {"dense": 0.25, "bm25": 0.75, "votes": 1.0, "prior": 1.0}
+DAMPING = 3.0  # the k of 1 / (k + rank)
+LEAST = 0.05  # the say of votes, or of a prior, that expect nothing
+WEIGHTS: Mapping[str, float] = {"dense": 0.1, "bm25": 0.3, "votes": 1.0, "prior": 1.0}
 INTERCEPT, OF_VOTES, OF_DENSE = -3.6, 11.7, 0.7  # logistic regression: is this sentence a right one?
 PASSAGE = 0.5  # what a sentence's surroundings count beside the sentence itself, in the dense ranking
 
@@ -37,8 +38,16 @@ class Signals:
 
 def order(signals: Signals, weights: Mapping[str, float] = WEIGHTS, damping: float = DAMPING) -> list[int]:
     """The sentences' numbers, best first. Ties go to the sentence that stands first."""
-    fused = sum(weights[name] / (damping + ranks(scores)) for name, scores in signals.rankings().items())
+    fused = sum(
+        weights[name] * _certainty(name, scores) / (damping + ranks(scores))
+        for name, scores in signals.rankings().items()
+    )
     return [int(number) for number in np.argsort(-np.round(fused, 9), kind="stable")]
+
+
+def _certainty(name: str, scores: Floats) -> float:
+    """Of the rankings by probability: that of the best. Who expects nothing has no say in the order."""
+    return float(np.clip(scores.max(), LEAST, 1)) if name in ("votes", "prior") else 1.0
 
 
 def ranks(scores: Floats) -> Floats:

@@ -26,6 +26,11 @@ def test_ties_go_to_the_first_sentence():
     assert fusion.order(signals()) == [0, 1, 2]
 
 
+def test_votes_that_expect_nothing_have_little_say():
+    assert fusion.order(signals(voted=(0.02, 0.01, 0), prior=(0, 0, 0.9)))[0] == 2
+    assert fusion.order(signals(voted=(0.9, 0.01, 0), prior=(0, 0, 0.02)))[0] == 0
+
+
 def test_a_prior_outweighs_equal_doubt():
     assert fusion.order(signals(voted=(1, 0, 0), prior=(0, 0.1, 0.9)))[0] == 2
 

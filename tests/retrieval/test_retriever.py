@@ -29,9 +29,9 @@ def retriever(source, bank, built) -> Retriever:
         ("Which companies must register as a Futures Commission Merchant?", "26.1"),
         ("Under which section is Dinari registered as a transfer agent?", "5.4"),
         ("FINRA是政府机构吗?", "16.1"),
-        ("USD+稳定币派发股息的例子", "23.3"),
+        ("谁负责股东名册的维护?", "21.1"),
         ("谁设立了SIPC?", "18.1"),
-        ("In which chain are USD+ stablecoins issued?", "23.3"),
+        ("Is there an example that distributes dividends as USD+ stablecoins?", "23.3"),
     ],
 )
 def test_the_sentence_that_answers_is_among_the_first_three(retriever, question, sentence):
