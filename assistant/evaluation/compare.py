@@ -60,15 +60,20 @@ class Comparison:
 
 
 def compare(now: Marks, before: Marks) -> Comparison:
-    """Compare question by question; a measure counts where both runs scored it."""
+    """Question by question; a measure counts where both runs scored it. Suites that `now` lacks are left out."""
+    suites = {_suite(name) for name in now}
     shared = [name for name in now if name in before and now[name][0] == before[name][0]]
     measures = [PASSED, *(name for name in SCORERS if any(name in now[question][1] for question in shared))]
     return Comparison(
         changes=tuple(_change(measure, shared, now, before) for measure in measures),
         only_now=tuple(name for name in now if name not in before),
-        only_before=tuple(name for name in before if name not in now),
+        only_before=tuple(name for name in before if name not in now and _suite(name) in suites),
         altered=tuple(name for name in now if name in before and now[name][0] != before[name][0]),
     )
+
+
+def _suite(name: str) -> str:
+    return name.split("/", 1)[0]
 
 
 def _change(measure: str, names: Iterable[str], now: Marks, before: Marks) -> Change:

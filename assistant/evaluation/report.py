@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
+from statistics import median
 
 from assistant.answer import Answer
 from assistant.evaluation import plots
@@ -224,17 +225,14 @@ def _calibration(every: Sequence[Unit]) -> list[tuple[float, float, int]]:
 
 
 def _times(times: Sequence[float]) -> str:
-    edge = max(times) / BINS or 1.0
+    """The last bar holds everything slower, so that one slow question does not flatten the rest."""
+    edge = max(1.0, 2 * median(times) / (BINS - 1))
     counts = [0] * BINS
     for time in times:
         counts[min(BINS - 1, int(time / edge))] += 1
+    labels = [f"–{edge * (place + 1):.0f}" for place in range(BINS - 1)] + [f">{edge * (BINS - 1):.0f}"]
     shown = [
-        (
-            f"{edge * (place + 1):.0f}",
-            float(count),
-            f"{edge * place:.0f}–{edge * (place + 1):.0f} ms: {count}",
-        )
-        for place, count in enumerate(counts)
+        (label, float(count), f"{label} ms: {count}") for label, count in zip(labels, counts, strict=True)
     ]
     return plots.bars("Time per question, ms", shown, most=float(max(counts)))
 

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -13,9 +14,9 @@ from assistant.evaluation.running import Engine, run_case
 
 __all__ = ["Job", "execute", "jobs_of"]
 
-CHUNK = (
-    4  # cases sent to a process at a time: enough to hide the sending, few enough to lose little when killed
-)
+# Cases sent to a process at a time: enough to hide the sending, few enough to lose little when killed.
+CHUNK = 4
+_WARM = Case(id="warm", question="What is FINRA?", kind="passage", evidence=(("FINRA",),))
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ def execute(
 
 
 def _here(chunks: Sequence[Sequence[Job]], make: Callable[[], Engine]) -> Iterator[list[CaseResult]]:
-    engine = make() if chunks else None
+    if not chunks:
+        return
+    engine = _ready(make())
     for chunk in chunks:
         for job in chunk:
-            assert engine is not None
             yield [_run(engine, job)]
 
 
@@ -105,7 +107,14 @@ def _begin(make: Callable[[], Engine]) -> None:
     """In each process: make the assistant. An interrupt is for the parent, which keeps what is finished."""
     global _engine
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _engine = make()
+    _engine = _ready(make())
+
+
+def _ready(engine: Engine) -> Engine:
+    """Everything loaded, so that the first questions are not timed with it. What goes wrong, the cases show."""
+    with suppress(Exception):
+        run_case(engine, "", _WARM)
+    return engine
 
 
 def _run_chunk(jobs: Sequence[Job]) -> list[CaseResult]:

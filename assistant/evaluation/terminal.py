@@ -15,7 +15,7 @@ from assistant.evaluation.summary import Measure, Summary, Unit, good, passed
 __all__ = ["show_comparison", "show_failures", "show_gates", "show_summary"]
 
 QUOTES = 3  # of one failure; the report has them all
-BY_TAG = ("kind", "facts", "focus", "verdicts", "evidence")
+BY_TAG = ("kind", "facts", "verdicts", "evidence")
 
 
 def show_summary(console: Console, summary: Summary) -> None:
@@ -36,9 +36,7 @@ def show_summary(console: Console, summary: Summary) -> None:
 
 
 def _by_suite(suites: Mapping[str, Sequence[Measure]]) -> Table:
-    table = Table(
-        "suite", "measure", _right("n"), _right("rate"), _right("95 % interval"), _right("unscored")
-    )
+    table = Table("suite", "measure", _right("n"), _right("rate"), _right("95 %"), _right("unscored"))
     for name, measures in suites.items():
         if name == "all" and len(suites) == 2:
             continue  # one suite: the whole is that suite
@@ -49,7 +47,7 @@ def _by_suite(suites: Mapping[str, Sequence[Measure]]) -> Table:
 
 
 def _by_group(title: str, groups: Mapping[str, Sequence[Measure]]) -> Table:
-    table = Table(title, _right("n"), _right("passed"), _right("95 % interval"), *map(_right, BY_TAG))
+    table = Table(title, _right("n"), _right("passed"), _right("95 %"), *map(_right, BY_TAG))
     for group, measures in groups.items():
         known = {measure.name: measure for measure in measures}
         table.add_row(
@@ -59,12 +57,12 @@ def _by_group(title: str, groups: Mapping[str, Sequence[Measure]]) -> Table:
 
 
 def _right(name: str) -> Column:
-    return Column(name, justify="right")
+    return Column(name, justify="right", no_wrap=True)
 
 
 def _named(name: str) -> str:
-    """A measure whose best is 0 says so: its rate reads the other way."""
-    return name if name not in SCORERS or SCORERS[name].most else f"{name} (0 is best)"
+    """A measure whose best is 0 is marked: its rate reads the other way."""
+    return name if name not in SCORERS or SCORERS[name].most else f"{name} ↓"
 
 
 def _cells(measure: Measure) -> tuple[str, str, str, str]:
@@ -76,7 +74,7 @@ def _cells(measure: Measure) -> tuple[str, str, str, str]:
 
 
 def _span(interval: Interval) -> str:
-    return f"{interval.low:.1%} – {interval.high:.1%}"
+    return f"{interval.low * 100:.1f}–{interval.high * 100:.1f}"
 
 
 def _short(measure: Measure | None) -> str:

@@ -46,9 +46,12 @@ def test_what_got_better_and_worse_is_named():
 
 
 def test_questions_of_one_run_and_rewritten_cases_are_not_compared():
-    before = {**marks(a=True, old=True), "b": ("other", {"passed": True})}
-    found = compare(marks(a=True, b=False, new=True), before)
-    assert (found.only_now, found.only_before, found.altered) == (("new",), ("old",), ("b",))
+    def of_suite(**given):
+        return {f"s/{name}": mark for name, mark in marks(**given).items()}
+
+    before = {**of_suite(a=True, old=True), "s/b": ("other", {"passed": True}), "not run/x": ("same", {})}
+    found = compare(of_suite(a=True, b=False, new=True), before)
+    assert (found.only_now, found.only_before, found.altered) == (("s/new",), ("s/old",), ("s/b",))
     assert found.passed.both == 1
 
 

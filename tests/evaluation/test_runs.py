@@ -150,15 +150,15 @@ def test_the_header_has_the_hashes_of_all_that_counts(written, ran, assistant):
 
 def test_precision_recall_and_confusion_are_counted(written, ran):
     text = (
-        "- {question: 'licences ats | serves_us_users=yes |', facts: {serves_us_users: no}, verdicts: {ats: not_required}}\n"
-        "- {question: 'licences ats | serves_us_users=yes |', facts: {serves_us_users: yes}, verdicts: {ats: depends}}\n"
+        "- {question: licences ats | serves_us_users=yes |, facts: {serves_us_users: no}, verdicts: {ats: unclear}}\n"
+        "- {question: licences ats | serves_us_users=yes |, facts: {serves_us_users: yes}, verdicts: {ats: depends}}\n"
     )
     summary = summarise(ran(written(text))[1])
     counted = {(one.fact, one.value): one for one in summary.facts}
     yes, no = counted["serves_us_users", "yes"], counted["serves_us_users", "no"]
     assert (yes.precision, yes.recall) == (0.5, 1)
     assert (no.precision, no.recall) == (None, 0)
-    assert summary.confusion == {"not_required": {"depends": 1}, "depends": {"depends": 1}}
+    assert summary.confusion == {"unclear": {"depends": 1}, "depends": {"depends": 1}}
 
 
 def test_a_folder_that_is_no_run_is_named(tmp_path):
