@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 FOLDER = Path(__file__).parent / "model"
-BATCH = 32
 Floats = NDArray[np.float32]
 
 
@@ -36,7 +35,7 @@ class Said:
 class Signals:
     """What the network makes of one text. All probabilities.
 
-    `states`: one for each of STATEMENTS, the least that any of the networks gives; `focus`: one for each of FOCUS;
+    `states`: one for each of STATEMENTS, the mean of what the networks give; `focus`: one for each of FOCUS;
     `kinds`: one for each of KINDS, summing to 1; `sentences`: one for each sentence of the article, summing to 1;
     `weights`: `(statements, tokens)`, where each statement was looked for; `offsets`: code points of each token.
     """
@@ -84,27 +83,24 @@ class Network:
             return encode(self._tokenizer, said.text, said.before, said.asked, limit)
 
     def run(self, texts: Sequence[Said], limit: int = 320) -> list[Signals]:
-        """Signals for each text, in order. Texts of like length share a batch."""
-        encoded = [self.tokens(said, limit) for said in texts]
-        order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
-        found: dict[int, Signals] = {}
-        for begin in range(0, len(order), BATCH):
-            chosen = order[begin : begin + BATCH]
-            found.update(zip(chosen, self._batch([encoded[index] for index in chosen]), strict=True))
-        return [found[index] for index in range(len(texts))]
+        """Signals for each text, in order.
 
-    def _batch(self, rows: Sequence[Encoded]) -> list[Signals]:
-        width = max(len(row.ids) for row in rows)
+        One at a time: 8-bit arithmetic scales each tensor as a whole, so that a text's neighbours in a batch would
+        change its last digits, and answers have to repeat.
+        """
+        return [self._signals(self.tokens(said, limit)) for said in texts]
+
+    def _signals(self, row: Encoded) -> Signals:
         feed = {
-            "ids": _padded([row.ids for row in rows], width),
-            "mask": _padded([[1] * len(row.ids) for row in rows], width),
-            "types": _padded([row.types for row in rows], width),
-            "own": _padded([row.own for row in rows], width),
+            "ids": np.array([row.ids], np.int64),
+            "mask": np.ones((1, len(row.ids)), np.int64),
+            "types": np.array([row.types], np.int64),
+            "own": np.array([row.own], np.int64),
         }
         results = [session.run(None, feed) for session in self._sessions]
-        logits = np.stack([result[0] for result in results])
-        weights = np.mean([result[1] for result in results], axis=0)
-        return [_signals(logits[:, i], weights[i], row) for i, row in enumerate(rows)]
+        logits = np.stack([result[0][0] for result in results])
+        weights = np.mean([result[1][0] for result in results], axis=0)
+        return _decoded(logits, weights, row)
 
 
 def open_session(path: Path) -> "InferenceSession":
@@ -122,7 +118,7 @@ def open_session(path: Path) -> "InferenceSession":
         ) from error
 
 
-def _signals(logits: Floats, weights: Floats, row: Encoded) -> Signals:
+def _decoded(logits: Floats, weights: Floats, row: Encoded) -> Signals:
     a, b, c = len(STATEMENTS), len(STATEMENTS) + len(FOCUS), len(STATEMENTS) + len(FOCUS) + len(KINDS)
     mean = logits.mean(0)
     return Signals(
@@ -130,13 +126,9 @@ def _signals(logits: Floats, weights: Floats, row: Encoded) -> Signals:
         focus=_sigmoid(mean[a:b]),
         kinds=_softmax(mean[b:c]),
         sentences=_softmax(mean[c:]),
-        weights=weights[:, : len(row.ids)],
+        weights=weights,
         offsets=tuple(row.offsets),
     )
-
-
-def _padded(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:
-    return np.array([[*row, *([0] * (width - len(row)))] for row in rows], dtype=np.int64)
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -9,6 +9,7 @@ docs/architecture-retrieval.md says why a question reads the arrays and not Chro
 """
 
 import io
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -77,6 +78,9 @@ def state(plan: Plan) -> State:
     )
 
 
+_LOG = logging.getLogger(__name__)  # a warning reaches standard error without any set-up
+
+
 def open_index(plan: Plan) -> Index:
     """The index, built first where that is needed.
 
@@ -86,7 +90,8 @@ def open_index(plan: Plan) -> Index:
     try:
         index = _read(plan)
         _check_server(plan, len(index.numbers))
-    except DamagedError:
+    except DamagedError as reason:
+        _LOG.warning("building the index (%s): about a minute, once", reason)
         build(plan)
     else:
         return index
