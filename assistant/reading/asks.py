@@ -4,7 +4,7 @@ import re
 
 from assistant.answer import Kind
 from assistant.reading.labels import FOCUS, KINDS, LICENCES
-from assistant.reading.names import named, speaks_of_licences
+from assistant.reading.names import group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.records import Context
 
@@ -28,6 +28,8 @@ def focus_of(text: str, signals: Signals, context: Context) -> tuple[str, ...]:
     """
     if context.focus and not speaks_of_licences(text):
         return context.focus
+    if group := group_asked(text):
+        return group
     chances = dict(zip(FOCUS, (float(p) for p in signals.focus), strict=True))
     if not context.focus:
         chances["carried"] = 0.0

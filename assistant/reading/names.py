@@ -23,6 +23,32 @@ _GENERAL = re.compile(
     re.I | re.A,
 )
 
+# Groups that the contract of the answer defines (docs/answer.md).
+_GROUPS = (
+    (
+        re.compile(
+            r"\banything (?:else )?(?:from|at|with) the cftc\b|\bcftc'?s (?:three )?(?:kinds|categories|lot)\b",
+            re.I | re.A,
+        ),
+        ("cftc", "cftc_fcm", "cftc_rfed", "cftc_ib"),
+    ),
+    (
+        re.compile(
+            r"\b(?:the )?sec'?s (?:own )?(?:licen[cs]|registr)\w*|\b(?:licen[cs]|registr)\w+ (?:from|of|with|by) the sec\b",
+            re.I | re.A,
+        ),
+        ("broker_dealer", "ats", "transfer_agent"),
+    ),
+)
+
+
+def group_asked(text: str) -> tuple[str, ...]:
+    """The licences of a group that a text asks for as such, where it names none of them itself."""
+    for pattern, licences in _GROUPS:
+        if pattern.search(text) and not set(named(text)) - {"cftc"}:
+            return licences
+    return ()
+
 
 def named(text: str) -> tuple[str, ...]:
     """The licences that a text names, in the rulebook's order."""

@@ -8,7 +8,7 @@ import pytest
 from assistant.reading.clauses import clauses
 from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
 from assistant.reading.language import language_of
-from assistant.reading.names import named, speaks_of_licences
+from assistant.reading.names import group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.retraction import retracted
 from assistant.reading.windows import joined, windows
@@ -119,3 +119,16 @@ def signal(state: float, licences: float) -> Signals:
         weights=weights,
         offsets=((0, 0), (3, 5)),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Which of the SEC's licences do we need?", ("broker_dealer", "ats", "transfer_agent")),
+        ("Do we need anything from the CFTC?", ("cftc", "cftc_fcm", "cftc_rfed", "cftc_ib")),
+        ("Of the SEC's licences, is the ATS for us?", ()),
+        ("Do we need CFTC registration?", ()),
+    ],
+)
+def test_groups_asked_for_as_such(text: str, group: tuple[str, ...]) -> None:
+    assert group_asked(text) == group
