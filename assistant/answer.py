@@ -103,7 +103,7 @@ class Provenance(Record):
 
 
 class Answer(Record):
-    """One answer. See `spec` in docs/answer.md for the meaning of each field."""
+    """One answer. See docs/answer.md for the meaning of each field."""
 
     question: str
     kind: Kind

@@ -5,7 +5,7 @@
     └── index/       chroma/ (the store of record), vectors.npy (what Chroma returned),
                      weights.npy (of the votes), bm25/, manifest.json
 
-docs/architecture-retrieval.md says why a question reads the arrays and not Chroma's folder.
+docs/retrieval.md says why a question reads the arrays and not Chroma's folder.
 """
 
 import io
