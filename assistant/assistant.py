@@ -6,6 +6,7 @@ from functools import cached_property
 from assistant import __version__
 from assistant.answer import Answer, Provenance, Value
 from assistant.conversation import State, advance, set_by_hand, state_before
+from assistant.detail import lacking
 from assistant.errors import FactError
 from assistant.evidence import select
 from assistant.gate import check
@@ -149,7 +150,7 @@ class Assistant:
 
     def _passage(self, question: str, reading: Reading, state: State) -> Answer:
         found = select(self.retriever.search(question, k=5, prior=reading.sentences))
-        if not found:
+        if lacking(question, [sentence.text for sentence in found]):
             return self._finished(
                 question,
                 reading.model_copy(update={"kind": "abstained"}),

@@ -4,7 +4,7 @@ import re
 
 from assistant.answer import Kind
 from assistant.reading.labels import FOCUS, KINDS, LICENCES
-from assistant.reading.names import group_asked, named, speaks_of_licences
+from assistant.reading.names import asks_abroad, group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.records import Context
 
@@ -15,10 +15,11 @@ _FAINT = 0.2
 
 
 def kind_of(text: str, signals: Signals, context: Context) -> Kind:
-    """The likeliest kind. A text without a word in it asks nothing, so nothing can be answered."""
+    """The likeliest kind. A text without a word in it asks nothing, and foreign law is not in the article."""
     if not re.search(r"\w", text):
         return "abstained"
-    return KINDS[int(signals.kinds.argmax())]
+    kind = KINDS[int(signals.kinds.argmax())]
+    return "abstained" if kind == "licences" and asks_abroad(text) else kind
 
 
 def focus_of(text: str, signals: Signals, context: Context) -> tuple[str, ...]:

@@ -41,6 +41,30 @@ _GROUPS = (
     ),
 )
 
+_FOREIGN = re.compile(
+    r"\b(?:bafin|finma|mas|sfc|fca|mica|mifid(?: ii)?|esma|asic|cysec|vara|adgm|difc|jfsa|csrc|sebi|cvm|consob|amf|cssf|fsca)\b"
+    r"|金管局|香港证监会|欧盟|新加坡|香港|日本|英国|德国|瑞士|迪拜",
+    re.I | re.A,
+)
+_HERE = re.compile(r"\bus\b|u\.s\.|america|united states|美国|美國", re.I | re.A)
+
+
+def foreign(text: str) -> tuple[str, ...]:
+    """The authorities, laws and (in Chinese) places outside the United States that a text names."""
+    return tuple(match.group() for match in _FOREIGN.finditer(text))
+
+
+def asks_abroad(text: str) -> bool:
+    """Whether what is asked last is about foreign law alone: it names some, and nothing of the United States."""
+    asking = [
+        part
+        for part in re.split(r"(?<=[.!?。！？\n])", text)
+        if part.rstrip().endswith(("?", "？", "吗", "呢"))
+    ]
+    return (
+        bool(asking) and bool(foreign(asking[-1])) and not named(asking[-1]) and not _HERE.search(asking[-1])
+    )
+
 
 def group_asked(text: str) -> tuple[str, ...]:
     """The licences of a group that a text asks for as such, where it names none of them itself."""
