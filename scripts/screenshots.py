@@ -62,7 +62,11 @@ def answer(browser: Browser, address: str, theme: str) -> None:
 
 def check(page: Page) -> None:
     """A picture of a wrong answer is none: the verdicts are those that the rulebook gives this platform."""
-    for licence, verdict in (("fincen_msb", "required"), ("transfer_agent", "required"), ("ats", "not_required")):
+    for licence, verdict in (
+        ("fincen_msb", "required"),
+        ("transfer_agent", "required"),
+        ("ats", "not_required"),
+    ):
         expect(page.locator(f"[data-licence={licence}]")).to_have_attribute("data-verdict", verdict)
 
 
