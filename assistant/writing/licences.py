@@ -77,11 +77,12 @@ class _Writer:
             yield Line(self.say("licences.conflict", first=one_line(first), second=one_line(second)))
 
     def assumptions(self) -> Iterator[Line]:
-        """Defaults that bear on what was asked, each with the words that allow it."""
+        """Defaults that a verdict asked for rests on, each with the words that allow it."""
         for fact in self.evaluation.assumed:
             entry = self.book.facts[fact]
-            bears = any(fact in self.book.licences[licence].facts for licence in self.asked.focus)
-            if entry.default_text is not None and bears:
+            if entry.default_text is not None and any(
+                self._rests_on(licence, fact) for licence in self.asked.focus
+            ):
                 text = self.say("licences.assumed", assumption=entry.default_text[self.language])
                 yield Line(text, entry.default_quotes)
 
@@ -91,8 +92,9 @@ class _Writer:
                 yield Line(caution.text[self.language], caution.quotes)
 
     def questions(self) -> Iterator[Line]:
+        bearing = {fact for licence in self.asked.focus for fact in self.book.licences[licence].facts}
         for fact in self.asked.unsure:
-            if fact != self.asked.ask_next:
+            if fact != self.asked.ask_next and fact in bearing:
                 yield Line(
                     self.say("licences.unsure", question=self.book.facts[fact].question[self.language])
                 )
@@ -136,6 +138,12 @@ class _Writer:
                         "licences.leads", fact=words, verdict=self.say(f"verdict.{result}")
                     )
         return text
+
+    def _rests_on(self, licence: str, fact: str) -> bool:
+        """Whether a verdict would not stand without this fact, or is open and could turn on it."""
+        if self._verdict(licence) == "depends":
+            return fact in self.book.licences[licence].facts
+        return fact in self.evaluation.reasons[licence].facts_used
 
     def _first_quotes(self, licences: Sequence[str]) -> tuple[Quote, ...]:
         return tuple(dict.fromkeys(self.evaluation.reasons[name].quotes[0] for name in licences))
