@@ -1,6 +1,7 @@
 """Trained weights to what ships: `python -m assistant.reading.training.export FOLDER…` writes ONNX with 8-bit weights.
 
-Each FOLDER is one run of `train`; several are kept side by side and have to agree (see `assistant/reading/network.py`).
+Each FOLDER is one run of `train`; several ship side by side, and the mean of what they give counts. They share the last
+run's tokenizer.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from assistant.reading.labels import STATEMENTS
-from assistant.reading.training.network import Reader
+from assistant.reading.training.network import Reader, Words
 from assistant.source import load_source
 from assistant.weights import weights_folder
 
@@ -33,17 +34,27 @@ class Exported(nn.Module):
         return torch.cat([states, focus, kind, sentences], -1), weights
 
 
-def load_trained(folder: Path) -> Reader:
-    sentences = len(load_source().sentences)
-    vocabulary = Tokenizer.from_file(str(folder / "tokenizer.json")).get_vocab_size()
-    reader = Reader(weights_folder(), vocabulary, sentences)
+def load_trained(folder: Path, tokenizer: Path | None = None) -> Reader:
+    """The network of a run, its added word vectors in the order of `tokenizer` (by default the run's own).
+
+    A character that the run did not see gets the mean of those that it saw.
+    """
+    own = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    reader = Reader(weights_folder(), own.get_vocab_size(), len(load_source().sentences))
     reader.load_state_dict(torch.load(folder / "reader.pt", weights_only=True))
+    shared = Tokenizer.from_file(str(tokenizer)) if tokenizer else own
+    words: Words = reader.body.embeddings.word_embeddings
+    names = [str(shared.id_to_token(number)) for number in range(len(words.known), shared.get_vocab_size())]
+    rows = [own.token_to_id(name) for name in names]
+    unseen = words.added.detach().mean(0)
+    vectors = [unseen if row is None else words.added.detach()[row - len(words.known)] for row in rows]
+    words.added = nn.Parameter(torch.stack(vectors))
     return reader.eval()
 
 
-def export(folder: Path, target: Path) -> None:
+def export(folder: Path, target: Path, tokenizer: Path | None = None) -> None:
     """Write `target` (.onnx, 8-bit weights, one scale for each output channel)."""
-    reader = Exported(load_trained(folder))
+    reader = Exported(load_trained(folder, tokenizer))
     reader.reader.body.config._attn_implementation = "eager"
     embeddings = reader.reader.body.embeddings
     embeddings.word_embeddings = embeddings.word_embeddings.joined()
@@ -68,8 +79,8 @@ def export(folder: Path, target: Path) -> None:
 def main(folders: list[Path], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for number, folder in enumerate(folders, 1):
-        export(folder, out / f"reader-{number}.onnx")
-    shutil.copy(folders[0] / "tokenizer.json", out / "tokenizer.json")
+        export(folder, out / f"reader-{number}.onnx", folders[-1] / "tokenizer.json")
+    shutil.copy(folders[-1] / "tokenizer.json", out / "tokenizer.json")
     trained = [json.loads((folder / "training.json").read_text()) for folder in folders]
     (out / "training.json").write_text(
         json.dumps({"statements": len(STATEMENTS), "runs": trained}, indent=1) + "\n"
