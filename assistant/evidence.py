@@ -7,7 +7,7 @@ from assistant.source import Sentence
 
 LONGEST = 1_500  # code points of quotes in one answer
 MOST = 3
-NEAR = 0.15  # a further sentence is cited where its score is at least this share of the best one's
+NEAR = 0.1  # a further sentence is cited where its score is at least this share of the best one's
 
 
 def select(hits: Sequence[Hit]) -> tuple[Sentence, ...]:

@@ -2,43 +2,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from standin import Scripted
+from standin import GOOD, Scripted
 
 from assistant.evaluation.cases import Suite
 from assistant.evaluation.folder import Run, header_of
 from assistant.evaluation.records import CaseResult
 from assistant.evaluation.run import execute, jobs_of
 from assistant.evaluation.suite import Names, load_suite
-
-GOOD = """\
-suite: small
-cases:
-  - id: ats
-    tags: [us]
-    question: licences ats | matches_orders=yes serves_us_users=yes |
-    kind: licences
-    facts: {matches_orders: yes, serves_us_users: yes}
-    focus: [ats]
-    verdicts: {ats: required}
-  - id: who
-    question: passage | | who runs BrokerCheck, a tool for checking
-    kind: passage
-    evidence: [["operating BrokerCheck"]]
-    answer_has: [[FINRA]]
-  - id: weather
-    question: hello
-    kind: abstained
-  - id: talk
-    turns:
-      - question: licences finra | serves_us_users=yes |
-        kind: licences
-        facts: {serves_us_users: yes}
-        focus: [finra]
-      - question: licences finra | matches_orders=no |
-        kind: licences
-        facts: {serves_us_users: yes, matches_orders: no}
-        focus: [finra]
-"""
 
 
 @pytest.fixture(scope="session")

@@ -64,3 +64,34 @@ class Scripted(Assistant):
     @cached_property
     def retriever(self) -> Retriever:  # type: ignore[override]
         return Retriever(self.source)
+
+
+GOOD = """\
+suite: small
+cases:
+  - id: ats
+    tags: [us]
+    question: licences ats | matches_orders=yes serves_us_users=yes |
+    kind: licences
+    facts: {matches_orders: yes, serves_us_users: yes}
+    focus: [ats]
+    verdicts: {ats: required}
+  - id: who
+    question: passage | | who runs BrokerCheck, a tool for checking
+    kind: passage
+    evidence: [["operating BrokerCheck"]]
+    answer_has: [[FINRA]]
+  - id: weather
+    question: hello
+    kind: abstained
+  - id: talk
+    turns:
+      - question: licences finra | serves_us_users=yes |
+        kind: licences
+        facts: {serves_us_users: yes}
+        focus: [finra]
+      - question: licences finra | matches_orders=no |
+        kind: licences
+        facts: {serves_us_users: yes, matches_orders: no}
+        focus: [finra]
+"""

@@ -4,8 +4,7 @@ import json
 
 import pytest
 import typer
-from conftest import GOOD
-from standin import Scripted
+from standin import GOOD, Scripted
 from typer.testing import CliRunner
 
 from assistant.commands.evaluate import evaluate

@@ -100,7 +100,7 @@ GATES = [
 
 @pytest.mark.parametrize(("text", "kept"), GATES)
 def test_gates(written, ran, text, kept):
-    from conftest import GOOD
+    from standin import GOOD
 
     summary = summarise(ran(written(GOOD + WRONG_FACT))[1])
     (outcome,) = check_gates([parse_gate(text)], summary)
