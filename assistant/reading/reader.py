@@ -16,7 +16,10 @@ from assistant.reading.language import language_of
 from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.records import Context, FactRead, Heard, Reading
 from assistant.reading.retraction import retracted
+from assistant.reading.terms import Term, terms
 from assistant.reading.windows import joined, windows
+
+_PLAINLY = 0.9  # so sure that no other evidence is asked for
 
 
 class Reader:
@@ -60,7 +63,8 @@ class Reader:
 
     def _reading(self, text: str, context: Context, signals: Signals) -> Reading:
         parts = clauses(text)
-        heard = [self._heard(index, signals, parts) for index in range(len(STATEMENTS))]
+        said_by_term = {(term.fact, term.value): term for term in terms(text)}
+        heard = [self._heard(index, signals, parts, said_by_term) for index in range(len(STATEMENTS))]
         facts, conflicts, unsure = self._settled(heard)
         kind = kind_of(text, signals, context)
         return Reading(
@@ -76,13 +80,20 @@ class Reader:
             sentences=tuple(float(p) for p in signals.sentences),
         )
 
-    def _heard(self, index: int, signals: Signals, parts: Sequence[Clause]) -> Heard:
+    def _heard(
+        self, index: int, signals: Signals, parts: Sequence[Clause], by_term: Mapping[tuple[str, Value], Term]
+    ) -> Heard:
         fact, value = STATEMENTS[index]
-        clause = _bearing(signals, index, parts)
+        term = by_term.get((fact, value))
+        if term is not None:
+            clause = next((part for part in parts if part.start <= term.start < part.end), None)
+            sure = max(_PLAINLY, float(signals.states[index]))
+        else:
+            clause, sure = bearing(signals, index, parts), float(signals.states[index])
         return Heard(
             fact=fact,
             value=value,
-            sure=round(float(signals.states[index]), 4),
+            sure=round(sure, 4),
             words=clause.text if clause else "",
             start=clause.start if clause else 0,
             end=clause.end if clause else 0,
@@ -98,7 +109,11 @@ class Reader:
             yes, no = (next(h for h in heard if h.fact == fact and h.value == value) for value in VALUES)
             stronger = max(yes, no, key=lambda h: h.sure)
             if min(yes.sure, no.sure) >= self.thresholds["conflict"]:
-                conflicts.append(Conflict(facts=(fact,), words=(yes.words, no.words)))
+                # Both, but in the same words: more likely misheard than contradictory, so it is asked about.
+                if yes.start != no.start or min(yes.sure, no.sure) >= _PLAINLY:
+                    conflicts.append(Conflict(facts=(fact,), words=(yes.words, no.words)))
+                else:
+                    unsure.append(fact)
             elif stronger.sure >= self.thresholds[stronger.value]:
                 facts[fact] = FactRead(
                     value=stronger.value,
@@ -112,7 +127,7 @@ class Reader:
         return facts, tuple(conflicts), tuple(unsure)
 
 
-def _bearing(signals: Signals, index: int, parts: Sequence[Clause]) -> Clause | None:
+def bearing(signals: Signals, index: int, parts: Sequence[Clause]) -> Clause | None:
     """The clause that draws most of the statement's attention; the first of equals."""
     if not parts:
         return None

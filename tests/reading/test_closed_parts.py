@@ -11,6 +11,7 @@ from assistant.reading.language import language_of
 from assistant.reading.names import group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.retraction import retracted
+from assistant.reading.terms import terms
 from assistant.reading.windows import joined, windows
 
 
@@ -132,3 +133,20 @@ def signal(state: float, licences: float) -> Signals:
 )
 def test_groups_asked_for_as_such(text: str, group: tuple[str, ...]) -> None:
     assert group_asked(text) == group
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We run an order-flow platform for customers in Texas.", [("matches_orders", "no")]),
+        ("It uses the order flow model.", [("matches_orders", "no")]),
+        ("我们采用订单流模式", [("matches_orders", "no")]),
+        ("Most platforms employ an order flow model.", []),
+        ("What is the order flow model?", []),
+        ("We don't use an order flow model.", []),
+    ],
+)
+def test_terms_of_art_are_known_where_the_asker_uses_them_of_the_platform(
+    text: str, said: list[tuple[str, str]]
+) -> None:
+    assert [(term.fact, term.value) for term in terms(text)] == said

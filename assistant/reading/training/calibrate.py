@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 
 from assistant.answer import Value
+from assistant.reading.clauses import clauses
 from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS, VALUES
 from assistant.reading.network import FOLDER, Network, Said, Signals
+from assistant.reading.reader import bearing
 from assistant.reading.training.material import Example, load
 
 PRECISION = 0.985
@@ -62,17 +64,18 @@ def calibrate(folder: Path) -> dict[str, Any]:
 
 
 def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> float:
-    """The lowest level at which no more than one text in two hundred is falsely called contradictory."""
-    for level in GRID:
-        false = sum(
-            min(s.states[2 * i], s.states[2 * i + 1]) >= level
-            for e, s in zip(examples, signals, strict=True)
-            if not e.conflict
-            for i in range(len(FACTS))
-        )
-        if false <= len(examples) / 200:
-            return level
-    return GRID[-1]
+    """The lowest level at which no more than one text in a hundred is falsely called contradictory.
+
+    As in the reader, a contradiction is of two clauses.
+    """
+    mixed = []
+    for e, s in zip(examples, signals, strict=True):
+        parts = clauses(e.text)
+        for i in range(len(FACTS)):
+            both = min(s.states[2 * i], s.states[2 * i + 1])
+            if not e.conflict and both >= LOWEST and bearing(s, 2 * i, parts) != bearing(s, 2 * i + 1, parts):
+                mixed.append(float(both))
+    return next((level for level in GRID if sum(m >= level for m in mixed) <= len(examples) / 100), GRID[-1])
 
 
 def _figures(
