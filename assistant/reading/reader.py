@@ -65,10 +65,11 @@ class Reader:
         parts = clauses(text)
         said_by_term = {(term.fact, term.value): term for term in terms(text)}
         heard = [self._heard(index, signals, parts, said_by_term) for index in range(len(STATEMENTS))]
-        facts, conflicts, unsure = self._settled(heard)
+        language = language_of(text)
+        facts, conflicts, unsure = self._settled(heard, self.thresholds[language])
         kind = kind_of(text, signals, context)
         return Reading(
-            language=language_of(text),
+            language=language,
             kind=kind,
             focus=focus_of(text, signals, context) if kind == "licences" else (),
             facts=facts,
@@ -100,7 +101,7 @@ class Reader:
         )
 
     def _settled(
-        self, heard: Sequence[Heard]
+        self, heard: Sequence[Heard], level: float
     ) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[str, ...]]:
         facts: dict[str, FactRead] = {}
         conflicts: list[Conflict] = []
@@ -114,7 +115,7 @@ class Reader:
                     conflicts.append(Conflict(facts=(fact,), words=(yes.words, no.words)))
                 else:
                     unsure.append(fact)
-            elif stronger.sure >= self.thresholds[stronger.value]:
+            elif stronger.sure >= level:
                 facts[fact] = FactRead(
                     value=stronger.value,
                     words=stronger.words,
