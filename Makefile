@@ -40,3 +40,8 @@ screenshots: $(VENV)/installed-dev
 
 train: $(VENV)/installed-dev
 	$(BIN)/python -m assistant.reading.training
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/retrieval.py --prior
