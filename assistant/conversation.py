@@ -42,7 +42,7 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
 
     Within one text, statements that break each other or an implication are conflicts and count as unknown. Across
     turns the later statement holds, and earlier facts that break an implication with it are dropped
-    (spec/rulebook.md, "Facts about a platform").
+    (docs/answer.md, "How facts are read").
     """
     said = {fact: read.value for fact, read in reading.facts.items()}
     conflicts = list(reading.conflicts)

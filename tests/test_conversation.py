@@ -1,4 +1,4 @@
-"""What a conversation has established, turn by turn: spec/rulebook.md on replacing, dropping and taking back."""
+"""What a conversation has established, turn by turn: docs/answer.md on replacing, dropping and taking back."""
 
 import pytest
 
