@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from assistant.errors import ModelError
 from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
 from assistant.reading.tokens import Encoded, encode, load_tokenizer
+from assistant.sessions import open_session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -67,7 +68,7 @@ class Network:
 
     @cached_property
     def _sessions(self) -> "list[InferenceSession]":
-        return [open_session(path) for path in self.paths]
+        return [open_session(str(path), str(path)) for path in self.paths]
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -101,21 +102,6 @@ class Network:
         logits = np.stack([result[0][0] for result in results])
         weights = np.mean([result[1][0] for result in results], axis=0)
         return _decoded(logits, weights, row)
-
-
-def open_session(path: Path) -> "InferenceSession":
-    """Raises ModelError where the file is not a usable network."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's errors share no base
-        raise ModelError(
-            f"{path}: cannot be loaded ({type(error).__name__}): install the package again"
-        ) from error
 
 
 def _decoded(logits: Floats, weights: Floats, row: Encoded) -> Signals:

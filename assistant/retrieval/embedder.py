@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assistant import weights
 from assistant.errors import ModelError
+from assistant.sessions import open_session
 from assistant.settings import DEFAULT_EMBEDDER
 
 Floats = NDArray[np.float32]
@@ -96,13 +97,7 @@ class Exported:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(self._network, options, providers=["CPUExecutionProvider"])
+        return open_session(self._network, "the exported embedder")
 
     @cached_property
     def _tokenizer(self) -> Any:
