@@ -7,6 +7,7 @@ from typing import Literal
 
 from assistant.answer import Answer, Citation, Language, VerdictName
 from assistant.gate import MARK
+from assistant.page.words import load_words
 from assistant.rulebook import Rulebook
 from assistant.writing.phrases import Phrases, load_phrases
 
@@ -71,6 +72,13 @@ def pieces_of(text: str, numbers: frozenset[int]) -> Iterator[Piece]:
             place = mark.end()
     if text[place:].strip():
         yield Piece(text[place:].rstrip())
+
+
+def as_text(answer: Answer) -> str:
+    """The answer with its quotes, to be copied."""
+    line = load_words(answer.language)
+    quotes = [f"[{one.n}] {line('mark.line', line=one.line)}: “{one.quote}”" for one in answer.citations]
+    return "\n\n".join(part for part in (answer.text, "\n".join(quotes)) if part)
 
 
 def citation(answer: Answer, n: int) -> Citation | None:

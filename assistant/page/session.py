@@ -1,6 +1,7 @@
 """One browser's state: the conversation, the passage shown, the question not answered yet, the words."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from assistant.writing.phrases import Phrases
 
 BOX = "question"  # the key of the box to type in
 TABS = "side"
+SIDES = ("platform", "licences", "whatif", "article")
 
 
 def conversation() -> Conversation:
@@ -55,28 +57,39 @@ def taken_way() -> str | None:
     return way
 
 
-def submit(question: str) -> None:
-    """Put a question forward: the next run answers it, and nothing is lost if that run is cut short."""
-    st.session_state.pending = question
+@dataclass(frozen=True)
+class Pending:
+    """A question put forward, as turn `n` of the conversation."""
+
+    question: str
+    n: int
 
 
-def pending() -> str | None:
-    question: str | None = st.session_state.get("pending")
-    return question
+def submit(question: str, n: int | None = None) -> None:
+    """Put a question forward: the next run answers it, and nothing is lost if that run is cut short.
+
+    `n` is the turn that it replaces; None adds one.
+    """
+    st.session_state.pending = Pending(question, n or len(conversation().answers) + 1)
+
+
+def pending() -> Pending | None:
+    held: Pending | None = st.session_state.get("pending")
+    return held
 
 
 def answer_pending() -> None:
     """Answer the question put forward and keep it; where it has no answer, the box holds the question again."""
-    question = st.session_state.pending
+    waiting: Pending = st.session_state.pending
     tab = _open_tab()
     try:
-        keep(state.ask(conversation(), the_assistant(), question))
+        keep(state.ask_again(conversation(), the_assistant(), waiting.n, waiting.question))
         st.session_state.opened = None
         st.session_state.scroll = st.session_state.get("scroll", 0) + 1
         st.session_state[TABS] = words()(f"side.{tab if tab != 'article' else 'licences'}")
     except AssistantError as error:
         st.session_state.problem = str(error)
-        st.session_state[BOX] = question
+        st.session_state[BOX] = waiting.question
     del st.session_state.pending
 
 
@@ -89,8 +102,26 @@ def skip(fact: str) -> None:
     keep(state.skip(conversation(), fact))
 
 
-def compare() -> None:
-    keep(state.compare(conversation()))
+def act(n: int, asked: state.Act | None) -> None:
+    """Do with turn `n` what a click asks for."""
+    answers = conversation().answers
+    if asked is None or not 1 <= n <= len(answers):
+        return
+    submit(asked.text if asked.do == "edit" else answers[n - 1].question, n)
+
+
+def vary(changes: Changes) -> None:
+    """Lay changes over the what-if."""
+    if changes:
+        keep(state.vary(conversation(), changes))
+
+
+def adopt() -> None:
+    _try(lambda: state.adopt(conversation(), the_assistant()))
+
+
+def drop_variant() -> None:
+    keep(replace(conversation(), variant={}))
 
 
 def start_anew() -> None:
@@ -108,7 +139,7 @@ def taken_problem() -> str | None:
 
 def _open_tab() -> str:
     label = st.session_state.get(TABS)
-    names = ("platform", "licences", "article")
+    names = SIDES
     return next((name for name in names if words()(f"side.{name}") == label), "platform")
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from assistant.answer import Answer, Conflict, FactSource, Value
 from assistant.assistant import Assistant
 from assistant.conversation import State, set_by_hand
+from assistant.rulebook import Rulebook
 from assistant.source import Source
 
 Facts = dict[str, Value]
@@ -14,18 +15,26 @@ Changes = Mapping[str, Value | None]
 
 
 @dataclass(frozen=True)
+class Act:
+    """What is to be done with a turn: asked again, or asked otherwise (`text`)."""
+
+    do: Literal["again", "edit"]
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Conversation:
     """`answers` are the turns, oldest first; `given` are the facts set by hand before the first.
 
-    `skipped` are facts that the asker does not know. `held` is the state that changes are marked against: one
-    that was held to compare, or else (`pinned` is False) the one before the last change.
+    `skipped` are facts that the asker does not know. `held` is the state before the last change by hand, which
+    changes are marked against. `variant` is a what-if: what is otherwise than today, None = unknown.
     """
 
     answers: tuple[Answer, ...] = ()
     given: Facts = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     held: Facts | None = None
-    pinned: bool = False
+    variant: dict[str, Value | None] = field(default_factory=dict)
 
     @property
     def last(self) -> Answer | None:
@@ -68,8 +77,15 @@ def ask(conversation: Conversation, assistant: Assistant, question: str) -> Conv
     """Raises AssistantError where the question cannot be answered; nothing is lost then."""
     given = {} if conversation.answers else conversation.given
     answer = assistant.ask(question, facts=given, before=conversation.answers)
-    held = conversation.held if conversation.pinned else None
-    return replace(conversation, answers=(*conversation.answers, answer), held=held)
+    return replace(conversation, answers=(*conversation.answers, answer), held=None)
+
+
+def ask_again(conversation: Conversation, assistant: Assistant, n: int, question: str) -> Conversation:
+    """Turn `n` with another question, or with the same; the turns after it rested on it, and are gone.
+
+    Raises AssistantError where the question cannot be answered; nothing is lost then.
+    """
+    return ask(replace(conversation, answers=conversation.answers[: n - 1]), assistant, question)
 
 
 def correct(conversation: Conversation, assistant: Assistant, changes: Changes) -> Conversation:
@@ -78,9 +94,7 @@ def correct(conversation: Conversation, assistant: Assistant, changes: Changes) 
     Raises:
         AssistantError: the facts contradict each other, or the answer cannot be given.
     """
-    before = conversation.facts
-    held = conversation.held if conversation.pinned else before
-    last = conversation.last
+    held, last = conversation.facts, conversation.last
     if last is not None:
         answer = assistant.with_facts(last, changes)
         return replace(conversation, answers=(*conversation.answers[:-1], answer), held=held)
@@ -94,11 +108,31 @@ def skip(conversation: Conversation, fact: str) -> Conversation:
     return replace(conversation, skipped=conversation.skipped | {fact})
 
 
-def compare(conversation: Conversation) -> Conversation:
-    """Hold today's facts, to mark what changes against them; held ones are let go."""
-    if conversation.pinned:
-        return replace(conversation, held=None, pinned=False)
-    return replace(conversation, held=conversation.facts, pinned=True)
+def vary(conversation: Conversation, changes: Changes) -> Conversation:
+    """Lay changes over the what-if; what is as it is today drops out of it."""
+    facts, variant = conversation.facts, {**conversation.variant, **changes}
+    kept = {
+        fact: value
+        for fact, value in variant.items()
+        if facts.get(fact) != value or fact in conversation.open
+    }
+    return replace(conversation, variant=kept)
+
+
+def vary_to(conversation: Conversation, book: Rulebook, facts: Mapping[str, Value]) -> Conversation:
+    """A what-if with exactly these facts, as a saved platform has them."""
+    return vary(replace(conversation, variant={}), {fact: facts.get(fact) for fact in book.facts})
+
+
+def adopt(conversation: Conversation, assistant: Assistant) -> Conversation:
+    """Make the what-if today's platform. Raises AssistantError as `correct` does."""
+    return replace(correct(conversation, assistant, conversation.variant), variant={})
+
+
+def varied(conversation: Conversation, book: Rulebook) -> State:
+    """The platform of the what-if."""
+    today = State(conversation.facts, conversation.sources, conversation.conflicts)
+    return set_by_hand(today, conversation.variant, book)
 
 
 def ask_next(conversation: Conversation, assistant: Assistant) -> str | None:
@@ -130,6 +164,14 @@ def changes_of(message: object) -> dict[str, Value | None]:
         return {}
     values: dict[object, Value | None] = {"yes": "yes", "no": "no", "unknown": None}
     return {str(fact): values[value] for fact, value in facts.items() if value in ("yes", "no", "unknown")}
+
+
+def act_of(message: object) -> Act | None:
+    """What is to be done with a turn, checked, as it comes from the browser; None if it is no such thing."""
+    if not isinstance(message, Mapping):
+        return None
+    do, text = message.get("do"), message.get("text")
+    return Act(do, text if isinstance(text, str) else "") if do in ("again", "edit") else None
 
 
 def _offset(message: Mapping[Any, Any], name: str) -> int | None:

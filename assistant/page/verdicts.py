@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.answer import Language, VerdictName
+from assistant.answer import Language, Value, VerdictName
 from assistant.page.answers import Note
 from assistant.page.passages import Mark, marks_of
 from assistant.page.state import Conversation
@@ -25,6 +25,14 @@ SIGNS: dict[VerdictName, str] = {
 @dataclass(frozen=True)
 class OpenFact:
     """A fact not known yet, and what each value of it would lead to."""
+
+    question: str
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NextQuestion:
+    """The fact to ask for next; `leads` says, for each answer, what becomes of the licences that hang on it."""
 
     question: str
     leads: tuple[str, ...]
@@ -65,6 +73,29 @@ def order_of_registration(conversation: Conversation, book: Rulebook, language: 
     if not any(one.first in wanted and one.then in wanted for one in book.prerequisites):
         return ()
     return tuple(book.licences[name].short[language] for name in book.order(wanted))
+
+
+def next_question(conversation: Conversation, book: Rulebook, fact: str, language: Language) -> NextQuestion:
+    found = book.evaluate(conversation.facts, open_facts=conversation.open).verdicts
+    leads: dict[Value, list[tuple[str, VerdictName]]] = {"yes": [], "no": []}
+    for licence, verdict in found.items():
+        for value, to in verdict.leads_to.get(fact, {}).items():
+            leads[value].append((book.licences[licence].short[language], to))
+    lines = tuple(_leads_in_words(value, ends, language) for value, ends in leads.items() if ends)
+    return NextQuestion(book.facts[fact].question[language], lines)
+
+
+def _leads_in_words(value: Value, ends: list[tuple[str, VerdictName]], language: Language) -> str:
+    """ "If yes: ATS licence required; FINRA membership and SIPC membership still open"."""
+    words, say = load_words(language), load_phrases(language)
+    groups: dict[VerdictName, list[str]] = {}
+    for short, to in ends:
+        groups.setdefault(to, []).append(short)
+    parts = [
+        words("next.lead", verdict=words(f"verdict.{to}").lower(), licences=say.joined(names))
+        for to, names in sorted(groups.items(), key=lambda group: list(SIGNS).index(group[0]))
+    ]
+    return words("next.if", value=words(f"platform.{value}"), leads=words("next.gap").join(parts))
 
 
 def counts(rows: tuple[LicenceRow, ...]) -> tuple[tuple[VerdictName, str, str, int], ...]:

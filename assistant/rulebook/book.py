@@ -107,9 +107,18 @@ class Rulebook:
         """What keeps the licence from this verdict."""
         return explain.why_not(self, licence, verdict, facts, open_facts)
 
-    def what_if(self, before: Facts, after: Facts, *, open_facts: Collection[str] = ()) -> explain.WhatIf:
-        """What changes between two sets of facts; `open_facts` are open in both."""
-        return explain.what_if(self, before, after, open_facts)
+    def what_if(
+        self,
+        before: Facts,
+        after: Facts,
+        *,
+        open_facts: Collection[str] = (),
+        open_after: Collection[str] | None = None,
+    ) -> explain.WhatIf:
+        """What changes between two sets of facts; `open_facts` are open in both, unless `open_after` is given."""
+        return explain.what_if(
+            self, before, after, open_facts, open_facts if open_after is None else open_after
+        )
 
     def what_would_change(
         self, licence: str, facts: Facts, *, open_facts: Collection[str] = ()

@@ -90,8 +90,15 @@ def why_not(
     return WhyNot(licence, asked, actual, rules)
 
 
-def what_if(book: "Rulebook", before: Facts, after: Facts, open_facts: Collection[str]) -> WhatIf:
-    old, new = (book.evaluate(facts, open_facts=open_facts) for facts in (before, after))
+def what_if(
+    book: "Rulebook",
+    before: Facts,
+    after: Facts,
+    open_before: Collection[str],
+    open_after: Collection[str],
+) -> WhatIf:
+    old = book.evaluate(before, open_facts=open_before)
+    new = book.evaluate(after, open_facts=open_after)
     changes = tuple(
         VerdictChange(licence, verdict, new.verdicts[licence])
         for licence, verdict in old.verdicts.items()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import page
 from assistant.assistant import Assistant
-from assistant.page import resources
+from assistant.page import resources, state
 from assistant.page.words import load_words
 from assistant.settings import load_settings
 
@@ -92,7 +92,7 @@ def test_what_cannot_be_answered_is_said_and_kept_in_the_box(app, question, word
 def test_a_chinese_question_turns_the_page_chinese(app) -> None:
     ask(app, ZHONG)
     assert data(app, "facts")["words"]["yes"] == "是"
-    assert [tab.label for tab in app.tabs] == ["平台", "牌照", "文章"]
+    assert [tab.label for tab in app.tabs] == ["平台", "牌照", "假设", "文章"]
 
 
 @pytest.mark.parametrize(("question", "kind"), [(WHAT, "passage"), (WEATHER, "abstained")])
@@ -110,13 +110,23 @@ def test_a_new_conversation_starts_empty(app) -> None:
     assert all(row["origin"] in ("not_said", "assumed") for row in data(app, "facts")["rows"])
 
 
-def test_the_held_state_is_what_changes_are_marked_against(app) -> None:
+def test_a_variant_stands_beside_todays_platform_until_it_is_adopted(app) -> None:
     ask(app, TEXAS)
-    tab(app, "licences")
-    app.button(key="compare").click().run()
-    assert data(app, "licences")["words"]["comparing"]
-    app.button(key="compare").click().run()
-    assert not data(app, "licences")["words"]["comparing"]
+    tab(app, "whatif")
+    assert app.button(key="adopt").disabled
+    app.session_state["conversation"] = state.vary(
+        app.session_state["conversation"], {"matches_orders": "yes"}
+    )
+    app.run()
+    changed = {row["id"]: row for row in data(app, "whatif")["licences"] if row["changed"]}
+    assert (changed["ats"]["today"]["verdict"], changed["ats"]["variant"]["verdict"]) == (
+        "not_required",
+        "required",
+    )
+    assert "matches" in changed["ats"]["because"]
+    app.button(key="adopt").click().run()
+    assert app.session_state["conversation"].facts["matches_orders"] == "yes"
+    assert not app.session_state["conversation"].variant
 
 
 @pytest.mark.parametrize("name", ["rulebook", "article"])
@@ -154,4 +164,5 @@ def data(app: AppTest, key: str) -> dict:
 
 def next_question(app: AppTest) -> str:
     questions = {fact.question["en"] for fact in BOOK.facts.values()}
-    return next(text.value for text in app.markdown if text.value.replace("\\", "") in questions)
+    shown = (text.value.replace("\\", "").strip("*") for text in app.markdown)
+    return next(text for text in shown if text in questions)

@@ -5,7 +5,7 @@ from scripted_assistant import ATS, CLASH, SOURCE, TEXAS, WHAT
 
 from assistant.errors import AssistantError
 from assistant.page import state
-from assistant.page.state import Conversation, Opened
+from assistant.page.state import Act, Conversation, Opened
 
 
 def test_a_follow_up_keeps_what_was_said(assistant) -> None:
@@ -79,14 +79,37 @@ def test_a_skipped_question_is_not_asked_again(assistant) -> None:
     assert len(asked) == len(set(asked)) > 2
 
 
-def test_a_held_state_stays_while_facts_change(assistant) -> None:
-    turns = state.compare(state.ask(Conversation(), assistant, TEXAS))
-    held = turns.held
-    turns = state.correct(turns, assistant, {"matches_orders": "yes"})
-    turns = state.correct(turns, assistant, {"offers_derivatives": "yes"})
-    assert turns.pinned
-    assert turns.held == held
-    assert state.compare(turns).held is None
+def test_a_what_if_leaves_today_as_it_is_until_it_is_adopted(assistant) -> None:
+    turns = state.ask(Conversation(), assistant, TEXAS)
+    varied = state.vary(turns, {"matches_orders": "yes", "serves_us_users": "yes"})
+    assert varied.variant == {"matches_orders": "yes"}
+    assert varied.facts == turns.facts
+    assert state.varied(varied, assistant.rulebook).facts["matches_orders"] == "yes"
+    assert state.vary(varied, {"matches_orders": "no"}).variant == {}
+    adopted = state.adopt(varied, assistant)
+    assert adopted.facts["matches_orders"] == "yes"
+    assert adopted.variant == {}
+
+
+def test_a_turn_asked_otherwise_takes_the_later_ones_with_it(assistant) -> None:
+    turns = state.ask(state.ask(Conversation(), assistant, TEXAS), assistant, ATS)
+    edited = state.ask_again(turns, assistant, 1, WHAT)
+    assert [answer.question for answer in edited.answers] == [WHAT]
+    assert state.ask_again(turns, assistant, 2, ATS) == turns
+
+
+@pytest.mark.parametrize(
+    ("message", "act"),
+    [
+        ({"do": "again"}, Act("again")),
+        ({"do": "edit", "text": "What is an ATS?"}, Act("edit", "What is an ATS?")),
+        ({"do": "edit", "text": 3}, Act("edit")),
+        ({"do": "drop"}, None),
+        ("again", None),
+    ],
+)
+def test_what_a_click_asks_of_a_turn_is_checked(message, act) -> None:
+    assert state.act_of(message) == act
 
 
 def test_a_question_that_cannot_be_answered_leaves_the_conversation_as_it_was(assistant) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from scripted_assistant import ALL, ATS, BOOK, CLASH, SOURCE, TEXAS, WEATHER, WHAT, ZHONG
 
-from assistant.page import answers, passages, platform, rules, state, verdicts
+from assistant.page import answers, decision, passages, platform, rules, state, verdicts, whatif
 from assistant.page.state import Conversation, Opened
 
 
@@ -182,6 +182,43 @@ def test_every_rule_is_shown_with_its_quotes_and_one_decides(assistant, licence)
         for quote in rule.quotes
     )
     assert sum(rule.holds for rule in shown) <= 1
+
+
+@pytest.mark.parametrize("licence", ALL)
+def test_the_path_through_a_decision_ends_at_the_verdict_or_at_what_is_not_known(assistant, licence) -> None:
+    known = BOOK.evaluate(state.ask(Conversation(), assistant, TEXAS).facts).known
+    step = decision.decision_view(BOOK, licence, known, "en")
+    while step.ways and not step.stops:
+        (step,) = (way.step for way in step.ways if way.step.taken)
+    assert step.taken
+    if step.verdict:
+        assert step.verdict == BOOK.evaluate(known).verdicts[licence].verdict
+    unmarked = decision.decision_view(BOOK, licence, None, "en")
+    assert not unmarked.taken
+
+
+def test_the_next_question_says_what_each_answer_leads_to() -> None:
+    asked = verdicts.next_question(Conversation(), BOOK, "matches_orders", "en")
+    assert asked.question == BOOK.facts["matches_orders"].question["en"]
+    assert [lead.split(":")[0] for lead in asked.leads] == ["If yes", "If no"]
+    assert "ATS licence" in asked.leads[0]
+
+
+def test_a_comparison_shows_what_changes_and_why_in_both_columns(assistant) -> None:
+    turns = state.vary(state.ask(Conversation(), assistant, TEXAS), {"matches_orders": "yes"})
+    shown = whatif.comparison(turns, BOOK, "en")
+    assert [(fact.id, fact.today, fact.variant) for fact in shown.facts if fact.changed] == [
+        ("matches_orders", "no", "yes")
+    ]
+    changed = {row.id: (row.today.verdict, row.variant.verdict) for row in shown.licences if row.changed}
+    assert changed == {"ats": ("not_required", "required"), "finra": ("recommended", "required")}
+    assert all(row.because and row.reason and row.marks for row in shown.licences if row.changed)
+
+
+def test_a_conflict_that_a_variant_settles_is_settled_there_only(assistant) -> None:
+    turns = state.vary(state.ask(Conversation(), assistant, CLASH), {"matches_orders": "no"})
+    (fact,) = (one for one in whatif.comparison(turns, BOOK, "en").facts if one.id == "matches_orders")
+    assert (fact.today, fact.variant) == ("unknown", "no")
 
 
 def _piece(piece: answers.Piece) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from assistant.page import components, memo, platform, session, state
+from assistant.page import components, memo, platform, session, state, verdicts
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_assistant
 
@@ -18,7 +18,14 @@ def talk() -> None:
     by_hand = platform.by_hand_in_words(turns, the_assistant().rulebook, language)
     for n, answer in enumerate(turns.answers, 1):
         latest = n == len(turns.answers)
-        components.turn(n, answer, latest, by_hand if latest else "")
+        components.turn(
+            n,
+            answer,
+            latest=latest,
+            by_hand=by_hand if latest else "",
+            scroll=st.session_state.get("scroll", 0),
+        )
+    next_question()
 
 
 def welcome() -> None:
@@ -50,13 +57,17 @@ def box() -> None:
 
 
 def next_question() -> None:
+    """The fact to ask for, with what each answer would lead to."""
     turns, assistant = session.conversation(), the_assistant()
     fact = state.ask_next(turns, assistant)
     if fact is None or not (turns.answers or turns.given):
         return
+    asked = verdicts.next_question(turns, assistant.rulebook, fact, language)
     with st.container(key="next", border=True, gap="xsmall"):
         st.caption(words("next.title"))
-        st.markdown(escaped(assistant.rulebook.facts[fact].question[language]))
+        st.markdown(f"**{escaped(asked.question)}**")
+        for lead in asked.leads:
+            st.caption(escaped(lead))
         with st.container(horizontal=True, gap="small"):
             st.button(words("next.yes"), key="next_yes", on_click=session.correct, args=({fact: "yes"},))
             st.button(words("next.no"), key="next_no", on_click=session.correct, args=({fact: "no"},))
@@ -84,30 +95,35 @@ def take_away() -> None:
 
 def side() -> None:
     """Only the open tab is computed and drawn."""
-    labels = [words(f"side.{name}") for name in ("platform", "licences", "article")]
+    labels = [words(f"side.{name}") for name in session.SIDES]
     if st.session_state.get(session.TABS) not in labels:
         st.session_state[session.TABS] = labels[0]
-    facts, licences, article = st.tabs(labels, key=session.TABS, on_change="rerun")
+    facts, licences, variant, article = st.tabs(labels, key=session.TABS, on_change="rerun")
     turns = session.conversation()
     if facts.open:
         with facts:
-            next_question()
             components.facts(turns, language)
     if licences.open:
         with licences:
-            next_question()
             components.licences(turns, language)
-            st.button(
-                words("licences.compare_stop" if turns.pinned else "licences.compare"),
-                key="compare",
-                type="tertiary",
-                icon=":material/compare_arrows:",
-                on_click=session.compare,
-            )
             take_away()
+    if variant.open:
+        with variant:
+            what_if(turns)
     if article.open:
         with article:
             components.article(turns.last, language)
+
+
+def what_if(turns: state.Conversation) -> None:
+    """Today's platform beside a variant, and what to do with the variant."""
+    components.whatif(turns, language)
+    with st.container(key="variant", horizontal=True, gap="small"):
+        st.button(words("whatif.adopt"), key="adopt", on_click=session.adopt, disabled=not turns.variant)
+        st.button(
+            words("whatif.clear"), key="clear", type="tertiary", on_click=session.drop_variant,
+            disabled=not turns.variant,
+        )  # fmt: skip
 
 
 with st.container(key="workspace"):

@@ -5,7 +5,6 @@ import streamlit as st
 from assistant.page import components, session
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_assistant
-from assistant.rulebook.graph import mermaid
 
 words, language = session.words(), session.language()
 turns, book = session.conversation(), the_assistant().rulebook
@@ -21,13 +20,4 @@ licence = st.selectbox(
     width=420,
     format_func=lambda name: book.licences[name].name[language],
 )
-left, right = st.columns([1.1, 1], gap="large")
-with left:
-    components.rules(turns, licence, language)
-with right:
-    st.subheader(escaped(words("rulebook.diagram")), anchor=False)
-    known = book.evaluate(turns.facts, open_facts=turns.open).known if turns.facts else None
-    st.mermaid_chart(
-        mermaid(book, licence, language, known),
-        alt=words("rulebook.diagram_alt", licence=book.licences[licence].name[language]),
-    )
+components.rules(turns, licence, language)

@@ -9,6 +9,8 @@ const inside = (row, data) => [
   row.open.length ? block(data.words.open, el("ul", { class: "plain" }, row.open.map(fact =>
     el("li", {}, fact.question, " ", el("span", { class: "leads" }, fact.leads.join(" · ")))))) : null,
   block(data.words.change, row.changes.length ? list(row.changes) : el("p", {}, data.words.change_none)),
+  el("details", { "data-id": `decision ${row.id}`, class: "decision" }, el("summary", {}, data.words.decision),
+    el("div", { class: "tree" }, decisionTree(row.decision, data.words))),
   row.after.length ? block(data.words.first, list(row.after)) : null,
   row.notes.length ? el("details", { class: "outside", "data-id": `notes ${row.id}` },
     el("summary", {}, data.words.notes), lawNotes(row.notes, data.words.note)) : null,
@@ -35,7 +37,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   draw(parentElement, data, () => el("div", { class: "root" },
     el("p", { class: "counts" }, data.counts.map(([verdict, sign, word, count]) =>
       el("span", { class: `count ${verdict}` }, `${sign} ${count} ${word.toLowerCase()}`))),
-    data.words.comparing ? el("p", { class: "comparing" }, data.words.comparing) : null,
     el("ul", { class: "licences" }, data.rows.map(row => rowOf(row, data, open))),
     data.order.length ? el("section", { class: "order" }, el("h3", {}, data.words.order),
       el("p", { class: "order-what" }, data.words.order_what),

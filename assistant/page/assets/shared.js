@@ -27,6 +27,18 @@ const lawNotes = (notes, words) => [
     ]), ` ${words.as_of.replace("%", note.as_of)}`))),
 ]
 
+// A decision as a tree: each question with its ways, the path taken marked by line, weight and word.
+const decisionTree = (step, words) => {
+  const marked = step.taken ? " taken" : ""
+  if (step.verdict)
+    return el("span", { class: `leaf${marked}` }, el("span", { class: `sign ${step.verdict}`, "aria-hidden": "true" }, step.sign),
+      el("span", { class: step.verdict }, step.text), step.taken ? el("span", { class: "tag here" }, words.taken) : null)
+  return el("div", { class: `step${marked}` },
+    el("p", { class: "ask" }, step.text, step.stops ? el("span", { class: "tag here" }, words.stops) : null),
+    el("ul", { class: "ways" }, step.ways.map(way =>
+      el("li", { class: `way${way.step.taken ? " taken" : ""}` }, el("span", { class: "reply" }, way.answer), decisionTree(way.step, words)))))
+}
+
 // What was drawn in each place: nothing is drawn twice, and what was open or had the focus has it again.
 const drawn = new WeakMap()
 

@@ -1,6 +1,7 @@
 // One turn of the conversation: the question as it was asked, the answer with its marks, the law notes apart.
 
 const LONG = 700
+const FEW = 4  // more reasons than this stay folded: they stand beside, with the licences
 let shownLast = 0
 
 const asked = (data) => {
@@ -28,7 +29,7 @@ const lineOf = (line, data, open) => {
 }
 
 const reasonsOf = (lines, data, open) =>
-  el("details", { class: "reasons", "data-id": "reasons", open: data.latest },
+  el("details", { class: "reasons", "data-id": "reasons", open: data.latest && lines.length <= FEW },
     el("summary", {}, data.words.reasons),
     el("ul", {}, lines.map(line => el("li", {}, sign(line, data), el("span", {}, spans(line, data.marks, open))))))
 
@@ -44,17 +45,53 @@ const answered = (data, open) => {
   return parts
 }
 
+// The clipboard is there on a secure address only; the old way works on any.
+const copied = text => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const box = el("textarea", { class: "hidden" }, text)
+  document.body.append(box)
+  box.select()
+  document.execCommand("copy")
+  box.remove()
+  return Promise.resolve()
+}
+
+const button = (label, id, onclick, more = {}) => el("button", { class: "act", type: "button", "data-id": id, onclick, ...more }, label)
+
+// The question as a text to change; it is folded away until "Edit" opens it.
+const editor = (data, act) => {
+  const box = el("textarea", { rows: 4, maxlength: 20000, "aria-label": data.words.edit_label, "data-id": "edit text" })
+  box.value = data.question
+  const form = el("form", { class: "editor", hidden: true, onsubmit: event => { event.preventDefault(); if (box.value.trim()) act({ do: "edit", text: box.value }) } },
+    box, data.latest ? null : el("p", { class: "later" }, data.words.edit_later),
+    el("div", { class: "acts" }, el("button", { class: "act strong", type: "submit" }, data.words.ask),
+      button(data.words.cancel, "cancel", () => { form.hidden = true; form.closest(".turn").querySelector('[data-id="edit"]').focus() })))
+  return form
+}
+
+const acts = (data, act) => {
+  const copy = button(data.words.copy, "copy", () => copied(data.text).then(() => { copy.textContent = data.words.copied }))
+  const edit = button(data.words.edit, "edit", () => {
+    const form = edit.closest(".turn").querySelector(".editor")
+    form.hidden = !form.hidden
+    if (!form.hidden) form.querySelector("textarea").focus()
+  })
+  return el("div", { class: "acts" }, copy, edit, data.latest ? button(data.words.again, "again", () => act({ do: "again" })) : null)
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const open = place => setTriggerValue("opened", place)
+  const act = what => setTriggerValue("act", what)
   draw(parentElement, data, () => el("article", { class: `root turn ${data.kind}`, "aria-label": data.words.you },
-    el("div", { class: "asked" }, el("h2", { class: "who" }, data.words.you), asked(data)),
+    el("div", { class: "asked" }, el("h2", { class: "who" }, data.words.you), asked(data), editor(data, act)),
     data.by_hand ? el("p", { class: "by-hand" }, data.by_hand) : null,
     el("div", { class: "answered" },
       el("h3", { class: "hidden" }, data.words.answer),
       data.kind === "abstained" ? el("p", {}, el("span", { class: "tag" }, data.words.abstained)) : null,
       answered(data, open)),
     data.notes.length ? el("details", { class: "outside", "data-id": "notes" },
-      el("summary", {}, data.words.notes), lawNotes(data.notes, data.words.note)) : null))
+      el("summary", {}, data.words.notes), lawNotes(data.notes, data.words.note)) : null,
+    acts(data, act)))
   const host = parentElement.host ?? parentElement
   if (data.latest && data.scroll && data.scroll > shownLast) {
     shownLast = data.scroll

@@ -1,0 +1,43 @@
+"""One turn of the conversation, with what can be done with it."""
+
+from dataclasses import asdict
+
+from assistant.answer import Answer
+from assistant.page import answers, passages, session, state, verdicts
+from assistant.page.components.base import component, note_words, opener, sent, some
+from assistant.page.resources import the_assistant
+from assistant.page.words import load_words
+
+_TURN = component("turn")
+_WORDS = ("answer", "reasons", "all", "caution", "abstained", "notes_what")
+_ACTS = ("copy", "copied", "again", "edit", "edit_label", "edit_later", "ask", "cancel")
+
+
+def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, scroll: int) -> None:
+    """One turn. `by_hand` are the facts set by hand, in words; "" where none was."""
+    key, words, book = f"turn_{n}", load_words(answer.language), the_assistant().rulebook
+    notes = answers.notes_of(answer, book)
+    data = {
+        "question": answer.question,
+        "kind": answer.kind,
+        "latest": latest,
+        "scroll": scroll,
+        "by_hand": words("turn.by_hand", facts=by_hand) if by_hand else "",
+        "lines": [asdict(line) for line in answers.lines_of(answer, book)],
+        "text": answers.as_text(answer),
+        "marks": {str(number): asdict(mark) for number, mark in passages.marks_of_answer(answer).items()},
+        "notes": [asdict(note) for note in notes],
+        "signs": dict(verdicts.SIGNS),
+        "words": {
+            "you": words("turn.you", n=n),
+            "notes": words("turn.notes", count=len(notes)),
+            **some(words, "turn", *_WORDS),
+            **some(words, "act", *_ACTS),
+            "note": note_words(words),
+        },
+    }
+
+    def acted() -> None:
+        session.act(n, state.act_of(sent(key, "act")))
+
+    _TURN(key=key, data=data, on_opened_change=opener(key), on_act_change=acted)

@@ -1,0 +1,63 @@
+"""The decision for a licence as a tree to look at: each question, where each answer leads, and the path taken."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.answer import Language, Value, VerdictName
+from assistant.page.verdicts import SIGNS
+from assistant.page.words import load_words
+from assistant.rulebook import Rulebook
+from assistant.rulebook.graph import Branch, Leaf, Node, decision
+from assistant.rulebook.records import Facts
+
+
+@dataclass(frozen=True)
+class Step:
+    """A question with its ways, or (where `verdict` is set) the verdict at the end of one.
+
+    `taken`: the facts lead here. `stops`: they lead no further, as the fact asked for is not known.
+    """
+
+    text: str
+    taken: bool
+    stops: bool = False
+    verdict: VerdictName | None = None
+    sign: str = ""
+    ways: tuple["Way", ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    answer: str
+    step: Step
+
+
+def decision_view(book: Rulebook, licence: str, known: Facts | None, language: Language) -> Step:
+    """The decision with the path that `known` takes marked; None marks nothing."""
+    return _Tree(book, known or {}, language).step(_decision(book, licence), known is not None)
+
+
+@cache
+def _decision(book: Rulebook, licence: str) -> Node:
+    return decision(book, licence)
+
+
+class _Tree:
+    def __init__(self, book: Rulebook, known: Facts, language: Language) -> None:
+        self.book, self.known, self.language = book, known, language
+        self.words = load_words(language)
+
+    def step(self, node: Node, taken: bool) -> Step:
+        if isinstance(node, Leaf):
+            verdict = node.rule.verdict
+            return Step(self.words(f"verdict.{verdict}"), taken, verdict=verdict, sign=SIGNS[verdict])
+        return Step(
+            self.book.facts[node.fact].question[self.language],
+            taken,
+            stops=taken and node.fact not in self.known,
+            ways=(self._way(node, "yes", node.yes, taken), self._way(node, "no", node.no, taken)),
+        )
+
+    def _way(self, branch: Branch, value: Value, below: Node, taken: bool) -> Way:
+        goes_on = taken and self.known.get(branch.fact) == value
+        return Way(self.words(f"platform.{value}"), self.step(below, goes_on))
