@@ -1,14 +1,16 @@
 """Trains the reader: `python -m assistant.reading.training.train --out FOLDER`. Seeded; repeats on the same machine.
 
-bfloat16 where the processor has it; about 15 minutes on two cores.
+bfloat16 where the processor computes in it; about 15 minutes on two such cores, four times that on others. `--start`
+goes on from weights that ship instead, with all texts of the `--fresh` files and a share of the others each round.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -19,6 +21,7 @@ from assistant.reading.training.augment import augmented
 from assistant.reading.training.compose import compose
 from assistant.reading.training.material import Example, load
 from assistant.reading.training.network import Reader, Targets, loss
+from assistant.reading.training.start import going_on
 from assistant.source import load_source
 from assistant.weights import weights_folder
 
@@ -26,6 +29,7 @@ TOKENS = 1024
 LIMIT = 320
 AVERAGED_EVERY = 8
 WARM_UP = 150
+HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bfloat16 is emulated, twenty times slower
 
 
 def is_chinese(text: str) -> bool:
@@ -35,9 +39,16 @@ def is_chinese(text: str) -> bool:
 class Epochs:
     """The examples of each epoch: all whole ones, and composed ones that are new every time."""
 
-    def __init__(self, examples: Sequence[Example], composed: int, dice: Random) -> None:
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        composed: int,
+        dice: Random,
+        fresh: Collection[str] = (),
+        share: float = 1.0,
+    ) -> None:
         self.examples = [example for example in examples if not example.held_out]
-        self.dice, self.composed = dice, composed
+        self.dice, self.composed, self.fresh, self.share = dice, composed, fresh, share
         self.pools = {}
         for language in ("en", "zh"):
             mine = [e for e in self.examples if is_chinese(e.text) == (language == "zh")]
@@ -52,7 +63,10 @@ class Epochs:
         for _ in range(self.composed):
             language = "zh" if self.dice.random() < 0.2 else "en"
             made.append(compose(*self.pools[language], language, self.dice))
-        return [self._varied(example) for example in self.examples] + made
+        return [self._varied(example) for example in self.examples if self._drawn(example)] + made
+
+    def _drawn(self, example: Example) -> bool:
+        return example.key.rpartition(":")[0] in self.fresh or self.dice.random() < self.share
 
     def _varied(self, example: Example) -> Example:
         whole = example.kind == "licences" and example.facts
@@ -131,26 +145,52 @@ def _sentence_target(example: Example, sentences: Sequence[str]) -> list[float]:
     return [value / total for value in row]
 
 
-def train(out: Path, seed: int, epochs: int, composed: int, rate: float, threads: int = 2) -> None:
-    """Train one network and write its weights, tokenizer and settings to the folder `out`."""
+def train(
+    out: Path,
+    seed: int,
+    epochs: int,
+    composed: int,
+    rate: float,
+    threads: int = 2,
+    start: Path | None = None,
+    fresh: Collection[str] = (),
+    share: float = 1.0,
+) -> None:
+    """Train one network and write its weights, tokenizer and settings to the folder `out`.
+
+    Args:
+        start: a network that ships (.onnx beside its tokenizer.json), to go on from.
+        fresh: material files of which each epoch has every text; of the others it has `share`.
+    """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     dice = Random(seed)
     examples = load()
     sentences = [sentence.text for sentence in load_source().sentences]
-    tokenizer = extended_tokenizer(weights_folder() / "tokenizer.json", [e.text for e in examples])
-    stock = Epochs(examples, composed, dice)
+    known = (start.parent if start else weights_folder()) / "tokenizer.json"
+    tokenizer = extended_tokenizer(known, [e.text for e in examples])
+    stock = Epochs(examples, composed, dice, fresh, share)
     plan = [_encoded(stock.epoch(), tokenizer) for _ in range(epochs)]
     steps = sum(len(list(batches(epoch, Random(0)))) for epoch in plan)
-    course = Course(Reader(weights_folder(), tokenizer.get_vocab_size(), len(sentences)), rate, steps)
+    size = tokenizer.get_vocab_size()
+    network = going_on(start, known, size) if start else Reader(weights_folder(), size, len(sentences))
+    course = Course(network, rate, steps)
     for number, epoch in enumerate(plan):
         for batch in batches(epoch, dice):
             course.step(*tensors(batch, sentences), f"epoch {number}")
         out.mkdir(parents=True, exist_ok=True)
         torch.save(course.average.module.state_dict(), out / "reader.pt")
     tokenizer.save(str(out / "tokenizer.json"))
-    used = {"seed": seed, "epochs": epochs, "composed": composed, "rate": rate, "steps": steps}
+    used: dict[str, Any] = {"seed": seed, "epochs": epochs, "composed": composed, "rate": rate, "steps": steps}
+    if start:
+        used |= {"start": start.name, "fresh": sorted(fresh), "share": share, "before": _history(start)}
     (out / "training.json").write_text(json.dumps(used | {"examples": len(stock.examples)}))
+
+
+def _history(start: Path) -> Any:
+    """How the network that a run started from was trained, by the card beside it."""
+    runs = json.loads((start.parent / "training.json").read_text("utf-8"))["runs"]
+    return runs[int(start.stem.rpartition("-")[2]) - 1]
 
 
 class Course:
@@ -172,7 +212,7 @@ class Course:
         self.loss, self.begun = 0.0, time.time()
 
     def step(self, inputs: tuple[torch.Tensor, ...], targets: Targets, name: str) -> None:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
             outputs = self.model(*inputs)
         value = loss(tuple(output.float() for output in outputs), targets)
         value.backward()
@@ -206,4 +246,7 @@ if __name__ == "__main__":
     parser.add_argument("--composed", type=int, default=2500)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="A shipped network to go on from.")
+    parser.add_argument("--fresh", nargs="*", default=[], help="Files that every epoch has whole.")
+    parser.add_argument("--share", type=float, default=1.0, help="Of the other files, this share.")
     train(**vars(parser.parse_args()))
