@@ -56,7 +56,7 @@ def answer(browser: Browser, address: str, theme: str) -> None:
         page.get_by_role("combobox").click()
         page.get_by_role("option").nth(2).click()
         page.locator("[data-rule=required_matching]").wait_for()
-        page.locator('[data-testid="stMermaidChart"] img').first.wait_for()
+        page.locator(".decision .tree .taken").first.wait_for()
         save(page, f"rulebook-{theme}")
 
 
