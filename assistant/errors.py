@@ -10,7 +10,9 @@
     ├── ModelError              weights that are missing or not the expected ones
     ├── VectorIndexError        the vector index cannot be built or opened
     ├── GateError               an answer that states something it cannot show
-    └── SuiteError              an eval suite that cannot be read
+    ├── SuiteError              an eval suite that cannot be read
+    └── BatchError              a batch whose input, output or checkpoint cannot be used
+        └── BatchStopped        stopped on request; what is finished is kept
 
 A message is one line and names the file, the line, the value and the mend, as far as they are known.
 """
@@ -18,6 +20,8 @@ A message is one line and names the file, the line, the value and the mend, as f
 __all__ = [
     "AnchorError",
     "AssistantError",
+    "BatchError",
+    "BatchStopped",
     "FactError",
     "GateError",
     "ModelError",
@@ -62,3 +66,9 @@ class GateError(AssistantError): ...
 
 
 class SuiteError(AssistantError): ...
+
+
+class BatchError(AssistantError): ...
+
+
+class BatchStopped(BatchError): ...

@@ -44,6 +44,7 @@ _COMMANDS = {
     "index": "index",
     "doctor": "doctor",
     "eval": "evaluate",
+    "batch": "batch",
 }
 _TEXTS = {"rules": "Show the rulebook, draw it, and prove it."}
 

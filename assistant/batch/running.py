@@ -1,0 +1,343 @@
+"""A batch from its input to its output: look, answer row by row into the journal, then write the output whole."""
+
+import hashlib
+import json
+import os
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Event
+from time import monotonic
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.batch.columns import CONVERSATION, FACTS, Columns, as_text, asked, columns_of, guessed
+from assistant.batch.conversations import Conversations
+from assistant.batch.journal import Journal, writing
+from assistant.batch.order import Known, in_order, key_of
+from assistant.batch.outputs import fits, writer
+from assistant.batch.records import Asked, Form, Options, Outcome, Preview, Progress, Row, Summary, Table
+from assistant.batch.source import Source, is_url, opened, same_as
+from assistant.batch.tables import form_of, open_table
+from assistant.batch.team import LocalTeam, Team
+from assistant.errors import BatchError
+
+__all__ = ["Plan", "look", "preview", "run"]
+
+OnProgress = Callable[[Progress], None]
+_LISTED = 10  # rows named in a summary
+_HELD = 500  # outcomes of repeated questions held while the output is written
+_PLACES = {"home", "corpus", "rulebook", "chroma_url"}  # where things lie is no part of what they are
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be read: the table, the roles of its columns, and how many rows, of which how many are faulty."""
+
+    table: Table
+    columns: Columns
+    rows: int
+    faults: tuple[tuple[int, str], ...]
+
+
+def preview(given: Path | str | bytes, options: Options | None = None, *, rows: int = 20) -> Preview:
+    """The columns and first rows of an input, and which column is guessed to hold the questions.
+
+    Raises:
+        BatchError: it cannot be read.
+    """
+    options = options or Options()
+    with opened(given) as source:
+        table = open_table(source, options)
+        shown = list(islice(table.rows(), rows))
+    facts = Assistant().rulebook.facts
+    return Preview(
+        form=table.form,
+        columns=table.names,
+        rows=tuple(tuple(map(as_text, row.cells)) for row in shown),
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
+        sheets=table.sheets,
+        question=options.column or guessed(table),
+        conversation=options.conversation or (CONVERSATION if CONVERSATION in table.names else None),
+        facts=tuple(name for name in table.names if name == FACTS or name in facts),
+        faults={row.number: row.fault for row in shown if row.fault},
+    )
+
+
+def look(source: Source, options: Options, assistant: Assistant) -> Plan:
+    """Read every row once, answering none.
+
+    Raises:
+        BatchError: the input cannot be read, or its question column is not there.
+    """
+    table = open_table(source, options)
+    columns = columns_of(table, source.name, options, assistant.rulebook.facts)
+    count = 0
+    faults: list[tuple[int, str]] = []
+    for row in islice(table.rows(), options.limit):
+        count += 1
+        if row.fault and len(faults) < _LISTED:
+            faults.append((row.number, row.fault))
+    return Plan(table, columns, count, tuple(faults))
+
+
+def run(
+    given: Path | str,
+    output: Path | str,
+    options: Options | None = None,
+    *,
+    assistant: Assistant | None = None,
+    on_progress: OnProgress | None = None,
+    cancel: Event | None = None,
+) -> Summary:
+    """Answer every row of an input, or go on where a run was ended.
+
+    Raises:
+        BatchError: the input or the output cannot be used; what is finished is kept beside the output.
+        BatchStopped: `cancel` was set.
+    """
+    options, assistant = options or Options(), assistant or Assistant()
+    name = str(output)
+    form = form_of(name, options.output_format)
+    place = _place(name, assistant)
+    with opened(given, _spool(given, place)) as source:
+        plan = look(source, options, assistant)
+        fits(form, plan.rows, name)
+        batch = _Batch(
+            source, plan, name, place, form, options, assistant, on_progress or (lambda progress: None)
+        )
+        return batch.done_before() or batch.run(cancel)
+
+
+def _place(name: str, assistant: Assistant) -> Path:
+    """Where the output is made before it goes to its name: beside it, or in `home` where that is a URL."""
+    if not is_url(name):
+        return Path(name)
+    mark = hashlib.sha256(name.encode()).hexdigest()[:16]
+    return assistant.settings.home / "batch" / f"{mark}-{Path(name).name}"
+
+
+def _spool(given: Path | str, place: Path) -> Path | None:
+    """A copy of what can be read but once; each process has its own."""
+    if str(given) != "-" and not is_url(str(given)):
+        return None
+    with writing(place.parent):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return Path(mkdtemp(prefix=f".{place.name}.input-", dir=place.parent)) / "input"
+
+
+@dataclass
+class _Batch:
+    source: Source
+    plan: Plan
+    name: str
+    place: Path
+    form: Form
+    options: Options
+    assistant: Assistant
+    report: OnProgress
+
+    def __post_init__(self) -> None:
+        self.begun = monotonic()
+        self.sha256 = self.source.sha256()
+        self.licences = tuple(self.assistant.rulebook.licences)
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """All that the bytes of the output rest on, by the names that a message uses."""
+        table, provenance = self.plan.table, self.assistant.provenance
+        settings = self.assistant.settings.model_dump(mode="json", exclude=_PLACES)
+        return {
+            "input": self.sha256,
+            "reading": [table.form, table.encoding, table.delimiter, table.sheet],
+            "columns": asdict(self.plan.columns) | {"by_fact": dict(self.plan.columns.by_fact)},
+            "limit": self.options.limit,
+            "format": self.form,
+            "settings": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
+            **provenance.model_dump(mode="json"),
+        }
+
+    @property
+    def folder(self) -> Path:
+        return self.place.with_name(f"{self.place.name}.checkpoint")
+
+    @property
+    def receipt(self) -> Path:
+        """Says of a finished output what it was made from: the same command then has nothing to do."""
+        where = hashlib.sha256(str(self.place.absolute()).encode()).hexdigest()
+        return self.assistant.settings.home / "batch" / f"{where[:32]}.json"
+
+    def done_before(self) -> Summary | None:
+        """Raises BatchError where an output stands there that this run has not written."""
+        if self.options.overwrite or self.folder.exists() or not self.place.exists():
+            return None
+        try:
+            receipt = json.loads(self.receipt.read_text("utf-8"))
+        except (OSError, ValueError):
+            receipt = {}
+        if receipt.get("key") == self.key and receipt.get("sha256") == _sha256(self.place):
+            summary = receipt["summary"]
+            rows = {
+                "slowest": tuple(map(tuple, summary["slowest"])),
+                "failed": tuple(map(tuple, summary["failed"])),
+            }
+            return Summary(**{**summary, **rows, "resumed": summary["rows"]})
+        raise BatchError(
+            f"{self.name}: is there already, and is not what this run would write: --overwrite starts anew"
+        )
+
+    def run(self, cancel: Event | None) -> Summary:
+        with Journal(self.folder).open(self.key, anew=self.options.overwrite) as journal:
+            resumed = journal.rows
+            self._answer(journal, cancel)
+            same_as(self.source, self.sha256)
+            summary = self._write(journal, resumed)
+            journal.remove()
+        return summary
+
+    def _answer(self, journal: Journal, cancel: Event | None) -> None:
+        known = Known()
+        resumed = journal.rows
+        if resumed == self.plan.rows:
+            return
+        self.assistant.retriever.search(
+            "ready"
+        )  # builds the index where that is due, once and not in every worker
+        with closing(Conversations(self.folder / "conversations.sqlite")) as past:
+            rows = self._asked()
+            _remember(rows, journal, known, past)
+            with self._team() as team:
+                for outcomes, offsets in in_order(rows, team, known, past, cancel):
+                    offsets += journal.append(outcomes)
+                    self.report(self._progress(journal.rows, resumed))
+
+    def _asked(self) -> Iterator[Asked]:
+        rows = islice(self.plan.table.rows(), self.plan.rows)
+        return (asked(row, self.plan.columns) for row in rows)
+
+    def _team(self) -> AbstractContextManager[Team]:
+        if self.options.engine == "ray":
+            from assistant.batch.cluster import RayTeam
+
+            return RayTeam(self.assistant.settings, self.form, self.options.address, self.options.workers)
+        return LocalTeam(self.assistant.settings, self.form, self.options.workers)
+
+    def _progress(self, done: int, resumed: int) -> Progress:
+        seconds = monotonic() - self.begun
+        rate = (done - resumed) / seconds if seconds else 0.0
+        return Progress(done, self.plan.rows, rate, (self.plan.rows - done) / rate if rate else None)
+
+    def _write(self, journal: Journal, resumed: int) -> Summary:
+        """The output beside its place, then in it."""
+        tally = _Tally(self.licences)
+        unfinished = self.folder / "output"
+        with writing(unfinished, journal.rows):
+            with writer(unfinished, self.form, self.plan.table, self.licences) as write:
+                for number, (row, outcome, first) in enumerate(self._outcomes(journal), 1):
+                    write(row, outcome)
+                    tally.add(row.number, outcome, first)
+                    if number % 1000 == 0:
+                        self.report(Progress(number, self.plan.rows, 0.0, None, "writing"))
+            _synced(unfinished)
+            summary = tally.summary(self.name, resumed, monotonic() - self.begun)
+            self._receipt(unfinished, summary)
+            self._deliver(unfinished)
+        return summary
+
+    def _outcomes(self, journal: Journal) -> Iterator[tuple[Row, Outcome, bool]]:
+        """Each row with its outcome, and whether it is the first with it."""
+        held: OrderedDict[int, Outcome] = OrderedDict()
+        rows = islice(self.plan.table.rows(), self.plan.rows)
+        for row, entry in zip(rows, journal.entries(), strict=True):
+            outcome = entry.outcome or held.get(entry.offset) or journal.at(entry.offset)
+            held[entry.offset] = outcome
+            held.move_to_end(entry.offset)
+            if len(held) > _HELD:
+                held.popitem(last=False)
+            yield row, outcome, entry.outcome is not None
+
+    def _receipt(self, unfinished: Path, summary: Summary) -> None:
+        self.receipt.parent.mkdir(parents=True, exist_ok=True)
+        receipt = {"key": self.key, "sha256": _sha256(unfinished), "summary": asdict(summary)}
+        new = self.receipt.with_suffix(f".{os.getpid()}")
+        new.write_text(json.dumps(receipt) + "\n", "utf-8")
+        new.replace(self.receipt)
+
+    def _deliver(self, unfinished: Path) -> None:
+        if is_url(self.name):
+            import fsspec
+
+            with unfinished.open("rb") as made, fsspec.open(self.name, "wb") as there:
+                while block := made.read(1 << 20):
+                    there.write(block)
+        unfinished.replace(self.place)
+
+
+def _remember(rows: Iterator[Asked], journal: Journal, known: Known, past: Conversations) -> None:
+    """Take the rows that are finished off `rows`, and know what they established."""
+    if not journal.rows:
+        return
+    for entry in journal.entries():
+        row = next(rows)
+        if row.conversation is None and not row.fault:
+            known.add(key_of(row), entry.offset)
+        elif row.conversation is not None and entry.outcome and entry.outcome.past:
+            past[row.conversation] = entry.outcome.past
+
+
+class _Tally:
+    """Counts rows as they are written."""
+
+    def __init__(self, licences: tuple[str, ...]) -> None:
+        self._licences = licences
+        self._kinds: Counter[str] = Counter()
+        self._verdicts: dict[str, Counter[str]] = {name: Counter() for name in licences}
+        self._slowest: list[tuple[int, float]] = []
+        self._failed: list[tuple[int, str]] = []
+        self._rows = self._errors = self._repeated = 0
+
+    def add(self, row: int, outcome: Outcome, first: bool) -> None:
+        self._rows += 1
+        self._repeated += not first
+        if outcome.error:
+            self._errors += 1
+            self._failed += [(row, outcome.error)] if len(self._failed) < _LISTED else []
+            return
+        self._kinds[outcome.kind] += 1
+        for name, verdict in zip(self._licences, outcome.verdicts, strict=False):
+            self._verdicts[name][verdict] += 1
+        if first:
+            self._slowest = sorted([*self._slowest, (row, outcome.milliseconds)], key=lambda s: -s[1])[
+                :_LISTED
+            ]
+
+    def summary(self, output: str, resumed: int, seconds: float) -> Summary:
+        verdicts: Mapping[str, Mapping[str, int]] = {name: dict(c) for name, c in self._verdicts.items() if c}
+        return Summary(
+            output=output,
+            rows=self._rows,
+            errors=self._errors,
+            resumed=resumed,
+            repeated=self._repeated,
+            seconds=seconds,
+            kinds=dict(self._kinds),
+            verdicts=verdicts,
+            slowest=tuple(self._slowest),
+            failed=tuple(self._failed),
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _synced(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

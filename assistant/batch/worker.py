@@ -1,0 +1,55 @@
+"""A worker process: units come in on standard input, outcomes go out on standard output, a line of JSON each.
+
+Run as a program of its own and not as a child of `multiprocessing`, so that it imports nothing of whoever started it,
+and ends by itself when that one is gone.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, astuple
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.batch.asking import Turn, Unit, answer_unit
+from assistant.batch.records import Outcome
+from assistant.settings import Settings
+
+__all__ = ["decoded", "encoded", "main"]
+
+
+def encoded(units: Sequence[Unit]) -> str:
+    return json.dumps([asdict(unit) for unit in units])
+
+
+def decoded(line: str) -> list[list[Outcome]]:
+    return [[Outcome(*fields) for fields in outcomes] for outcomes in json.loads(line)]
+
+
+def _units(line: str) -> list[Unit]:
+    return [
+        Unit(tuple(Turn(**turn) for turn in unit["turns"]), unit["past"], unit["talk"])
+        for unit in json.loads(line)
+    ]
+
+
+def main() -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # an interrupt is for the parent, which keeps what is finished
+    # Whatever a library prints must not get between the lines.
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    told: dict[str, Any] = json.loads(sys.stdin.readline())
+    assistant = Assistant(Settings.model_construct(**{**told["settings"], **_paths(told["settings"])}))
+    for line in sys.stdin:
+        outcomes = [answer_unit(assistant, unit, told["form"]) for unit in _units(line)]
+        out.write(json.dumps([[astuple(outcome) for outcome in unit] for unit in outcomes]) + "\n")
+        out.flush()
+
+
+def _paths(settings: dict[str, Any]) -> dict[str, Path]:
+    return {name: Path(settings[name]) for name in ("home", "corpus", "rulebook") if settings[name]}
