@@ -1,6 +1,6 @@
 """Workers on a Ray cluster: actors that load the assistant once. Rows are read, ordered and written here.
 
-Not Ray Data: see docs/scaling.md, "Why actors".
+Not Ray Data: an order, turns that wait for each other and a journal are kept by whoever drives the workers.
 """
 
 import os

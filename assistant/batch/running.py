@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from tempfile import mkdtemp
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.batch.columns import CONVERSATION, FACTS, Columns, as_text, asked, columns_of, guessed
 from assistant.batch.conversations import Conversations
+from assistant.batch.delivery import deliver, not_the_input, sha256_there, workplace
 from assistant.batch.journal import Journal, writing
 from assistant.batch.order import Known, in_order, key_of
 from assistant.batch.outputs import fits, writer
@@ -105,7 +105,8 @@ def run(
     options, assistant = options or Options(), assistant or Assistant()
     name = str(output)
     form = form_of(name, options.output_format)
-    place = _place(name, assistant)
+    not_the_input(str(given), name)
+    place = workplace(name, assistant.settings.home)
     with opened(given, _spool(given, place)) as source:
         plan = look(source, options, assistant)
         fits(form, plan.rows, name)
@@ -115,21 +116,13 @@ def run(
         return batch.done_before() or batch.run(cancel)
 
 
-def _place(name: str, assistant: Assistant) -> Path:
-    """Where the output is made before it goes to its name: beside it, or in `home` where that is a URL."""
-    if not is_url(name):
-        return Path(name)
-    mark = hashlib.sha256(name.encode()).hexdigest()[:16]
-    return assistant.settings.home / "batch" / f"{mark}-{Path(name).name}"
-
-
 def _spool(given: Path | str, place: Path) -> Path | None:
-    """A copy of what can be read but once; each process has its own."""
+    """A folder for a copy of what can be read but once: there is room for it where the output is made."""
     if str(given) != "-" and not is_url(str(given)):
         return None
     with writing(place.parent):
         place.parent.mkdir(parents=True, exist_ok=True)
-        return Path(mkdtemp(prefix=f".{place.name}.input-", dir=place.parent)) / "input"
+    return place.parent
 
 
 @dataclass
@@ -175,13 +168,13 @@ class _Batch:
 
     def done_before(self) -> Summary | None:
         """Raises BatchError where an output stands there that this run has not written."""
-        if self.options.overwrite or self.folder.exists() or not self.place.exists():
+        if self.options.overwrite or self.folder.exists() or (there := sha256_there(self.name)) is None:
             return None
         try:
             receipt = json.loads(self.receipt.read_text("utf-8"))
         except (OSError, ValueError):
             receipt = {}
-        if receipt.get("key") == self.key and receipt.get("sha256") == _sha256(self.place):
+        if receipt.get("key") == self.key and receipt.get("sha256") == there:
             summary = receipt["summary"]
             rows = {
                 "slowest": tuple(map(tuple, summary["slowest"])),
@@ -247,7 +240,7 @@ class _Batch:
             _synced(unfinished)
             summary = tally.summary(self.name, resumed, monotonic() - self.begun)
             self._receipt(unfinished, summary)
-            self._deliver(unfinished)
+            deliver(unfinished, self.name)
         return summary
 
     def _outcomes(self, journal: Journal) -> Iterator[tuple[Row, Outcome, bool]]:
@@ -268,15 +261,6 @@ class _Batch:
         new = self.receipt.with_suffix(f".{os.getpid()}")
         new.write_text(json.dumps(receipt) + "\n", "utf-8")
         new.replace(self.receipt)
-
-    def _deliver(self, unfinished: Path) -> None:
-        if is_url(self.name):
-            import fsspec
-
-            with unfinished.open("rb") as made, fsspec.open(self.name, "wb") as there:
-                while block := made.read(1 << 20):
-                    there.write(block)
-        unfinished.replace(self.place)
 
 
 def _remember(rows: Iterator[Asked], journal: Journal, known: Known, past: Conversations) -> None:

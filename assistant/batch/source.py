@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
 from assistant.errors import BatchError
@@ -56,7 +57,7 @@ def opened(given: Path | str | bytes, spool: Path | None = None) -> Iterator[Sou
     """Open an input: a path, a URL, "-" for standard input, or the bytes themselves.
 
     Args:
-        spool: where what cannot be read twice is copied to; without it, it is held in memory.
+        spool: a folder for a nameless copy of what cannot be read twice; without it, that is held in memory.
 
     Raises:
         BatchError: there is nothing there, or it cannot be read.
@@ -88,8 +89,7 @@ def _copied(stream: IO[bytes], spool: Path | None) -> Iterator[BinaryIO]:
     if spool is None:
         yield io.BytesIO(stream.read())
         return
-    spool.parent.mkdir(parents=True, exist_ok=True)
-    with spool.open("w+b") as file:
+    with TemporaryFile(dir=spool) as file:
         shutil.copyfileobj(stream, file, 1 << 20)
         file.flush()
         yield file

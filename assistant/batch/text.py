@@ -88,9 +88,13 @@ def _guessed(source: Source, fault: str) -> Encoding:
     with source.open() as file:
         head = file.read(SAMPLE)
     _mostly_utf8(source, head, fault)
-    found = from_bytes(head, cp_isolation=_CANDIDATES).best()
-    names = [found.encoding] if found else []
-    for name in names:
+    found = list(from_bytes(head, cp_isolation=_CANDIDATES))
+    # Where several read it equally well, the most common one is meant: it puts them in the order of their names.
+    equal = [
+        match for match in found if (match.chaos, match.coherence) == (found[0].chaos, found[0].coherence)
+    ]
+    names = {name for match in equal for name in match.could_be_from_charset}
+    for name in filter(names.__contains__, _CANDIDATES):
         if _fault(source, name) is None:
             return Encoding(name, False)
     raise BatchError(f"{source.name}: not UTF-8 {fault}, nor another encoding that is known: give --encoding")

@@ -1,0 +1,102 @@
+"""`assistant batch` as a shell sees it: exit codes, one line for an error, and a kill in the middle."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROWS = 80
+
+
+def batch(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "assistant", "batch", *arguments]
+    return subprocess.run(
+        command, input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8", check=False
+    )
+
+
+def test_the_demo_is_answered_and_strict_fails_for_its_empty_row(tmp_path: Path) -> None:
+    assert batch("--demo", cwd=tmp_path).returncode == 0
+    result = batch("questions.csv", "-o", "answers.csv", "-j", "1", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "9 rows: 1 abstained, 5 licences, 2 passage, 1 errors" in result.stderr
+    assert "row 8: the question is empty" in result.stderr
+    assert batch("questions.csv", "-o", "answers.csv", "--strict", "-q", cwd=tmp_path).returncode == 1
+
+
+def test_standard_input_is_read_and_its_copy_is_gone(tmp_path: Path) -> None:
+    result = batch(
+        "-", "-o", "a.jsonl", "-j", "1", "-q", cwd=tmp_path, stdin='{"question": "What is FINRA?"}\n'
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads((tmp_path / "a.jsonl").read_text("utf-8"))["input"] == {"question": "What is FINRA?"}
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (("q.csv", "-o", "a.csv", "--column", "ask"), "q.csv: there is no column 'ask': it has 'question'"),
+        (("nowhere.csv", "-o", "a.csv"), "nowhere.csv: cannot be read (No such file or directory)"),
+        (("q.csv", "-o", "a.doc"), "a.doc: what format is that?"),
+        (("q.csv",), "name the output: -o answers.csv"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], fault: str) -> None:
+    (tmp_path / "q.csv").write_text("question\nWhat is FINRA?\n", "utf-8")
+    result = batch(*arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"assistant: {fault}")
+    assert result.stderr.count("\n") == 1
+
+
+def test_killed_in_the_middle_the_same_command_gives_the_bytes_of_an_undisturbed_run(tmp_path: Path) -> None:
+    with (tmp_path / "q.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["conversation", "question"])
+        for number in range(ROWS):
+            talk = f"talk {number % 3}" if number % 4 == 0 else ""
+            lines.writerow([talk, f"We serve {number % 60} users in Ohio and match orders. An ATS?"])
+    assert batch("q.csv", "-o", "whole.csv", "-q", cwd=tmp_path).returncode == 0
+
+    _killed_in_the_middle(tmp_path)
+    changed = tmp_path / "other.csv"
+    changed.write_text("question\nWhat is FINRA?\n", "utf-8")
+    refused = batch("other.csv", "-o", "killed.csv", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "was begun with another input" in refused.stderr
+
+    resumed = batch("q.csv", "-o", "killed.csv", cwd=tmp_path)
+    assert resumed.returncode == 0, resumed.stderr
+    assert "\n0 answered before" not in resumed.stderr
+    assert (tmp_path / "killed.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    with (tmp_path / "killed.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == ROWS
+    assert Counter(row["error"] for row in rows) == {"": ROWS}
+    assert not (tmp_path / "killed.csv.checkpoint").exists()
+
+
+def _killed_in_the_middle(folder: Path) -> None:
+    """A torn last line is left too, as a kill within a write would."""
+    command = [sys.executable, "-m", "assistant", "batch", "q.csv", "-o", "killed.csv", "-j", "1", "-q"]
+    journal = folder / "killed.csv.checkpoint" / "journal.jsonl"
+    with subprocess.Popen(command, cwd=folder, env=os.environ) as process:
+        while not (journal.exists() and journal.stat().st_size):
+            try:
+                process.wait(0.005)
+            except subprocess.TimeoutExpired:
+                continue
+            pytest.fail("the run ended before it could be killed")
+        process.kill()
+    assert process.returncode == -9
+    done = journal.read_bytes().count(b"\n")
+    assert 0 < done < ROWS
+    assert not (folder / "killed.csv").exists()
+    with journal.open("ab") as file:
+        file.write(b'{"row": %d, "kind": "lic' % (done + 1))
