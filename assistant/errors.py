@@ -11,6 +11,9 @@
     ├── VectorIndexError        the vector index cannot be built or opened
     ├── GateError               an answer that states something it cannot show
     ├── SuiteError              an eval suite that cannot be read
+    ├── StoreError              what is kept cannot be read or written
+    │   ├── AbsentError         there is no such conversation, platform or turn of this owner
+    │   └── StaleError          it was changed elsewhere since it was read
     └── BatchError              a batch whose input, output or checkpoint cannot be used
         └── BatchStopped        stopped on request; what is finished is kept
 
@@ -18,6 +21,7 @@ A message is one line and names the file, the line, the value and the mend, as f
 """
 
 __all__ = [
+    "AbsentError",
     "AnchorError",
     "AssistantError",
     "BatchError",
@@ -29,6 +33,8 @@ __all__ = [
     "RulebookError",
     "SettingsError",
     "SourceError",
+    "StaleError",
+    "StoreError",
     "SuiteError",
     "VectorIndexError",
 ]
@@ -72,3 +78,12 @@ class BatchError(AssistantError): ...
 
 
 class BatchStopped(BatchError): ...
+
+
+class StoreError(AssistantError): ...
+
+
+class AbsentError(StoreError): ...
+
+
+class StaleError(StoreError): ...

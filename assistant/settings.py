@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     home: Path = Field(
         default_factory=lambda: Path(platformdirs.user_cache_dir("stock-token-licence-assistant")),
         description="Folder for what is built here: the vector index and the exported embedder.",
+    )
+    data: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("stock-token-licence-assistant")),
+        description="Folder for what is kept: conversations, platforms, feedback.",
+    )
+    store_url: SecretStr | None = Field(
+        None, description="A PostgreSQL database for what is kept, in place of a file in the data folder."
     )
     corpus: Path | None = Field(
         None, description="Folder with the source and its metadata, in place of the shipped one."
