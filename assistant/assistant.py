@@ -16,6 +16,7 @@ from assistant.retrieval import Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.settings import Settings, current
 from assistant.source import Source, load_source
+from assistant.traces import traced
 from assistant.writing import Asked, Draft, numbered, write_abstention, write_licences, write_passage
 
 Facts = Mapping[str, Value]
@@ -62,6 +63,14 @@ class Assistant:
         """
         return self.ask_many([(question, facts or {}, before)])[0]
 
+    @traced(
+        "ask",
+        found=lambda answers: {"kinds": [answer.kind for answer in answers]},
+        content=lambda answers: {
+            "questions": [answer.question for answer in answers],
+            "texts": [answer.text for answer in answers],
+        },
+    )
     def ask_many(self, questions: Sequence[tuple[str, Facts, Sequence[Answer]]]) -> list[Answer]:
         """Answers in order; what costs time (reading, searching) is done for all of them at once."""
         asked = [
@@ -74,6 +83,7 @@ class Assistant:
             for (text, state, before), reading in zip(asked, readings, strict=True)
         ]
 
+    @traced("with_facts")
     def with_facts(self, answer: Answer, changes: Mapping[str, Value | None]) -> Answer:
         """Answer the same question again with some facts set by hand; None makes one unknown.
 

@@ -15,10 +15,16 @@ from collections.abc import Collection, Iterator, Mapping
 from assistant.answer import Answer, Citation
 from assistant.errors import GateError
 from assistant.source import Source
+from assistant.traces import stage
 
 MARK = re.compile(r"\[(\d+)\]")
 
 
+@stage(
+    "gate",
+    found=lambda answer: {"claims": len(answer.claims), "citations": len(answer.citations)},
+    content=lambda answer: {"text": answer.text},
+)
 def check(
     answer: Answer, source: Source, frames: Collection[str] = (), stated: Mapping[str, str] | None = None
 ) -> Answer:

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         None, pattern="^https?://", description="A Chroma server, in place of the folder."
     )
+    traces: str = Field("off", pattern="^(off|host|otlp)$", description="Where OpenTelemetry spans go.")
+    traces_content: bool = Field(False, description="Whether spans carry words, facts and verdicts too.")
 
     @classmethod
     def settings_customise_sources(

@@ -18,6 +18,7 @@ from assistant.reading.records import Context, FactRead, Heard, Reading
 from assistant.reading.retraction import retracted
 from assistant.reading.terms import Term, terms
 from assistant.reading.windows import joined, windows
+from assistant.traces import stage
 
 _PLAINLY = 0.9  # so sure that no other evidence is asked for
 
@@ -47,6 +48,21 @@ class Reader:
     def read(self, text: str, context: Context | None = None) -> Reading:
         return self.read_many([(text, context or Context())])[0]
 
+    @stage(
+        "reading",
+        found=lambda readings: {
+            "kinds": [reading.kind for reading in readings],
+            "facts": sum(len(reading.facts) for reading in readings),
+            "unsure": sum(len(reading.unsure) for reading in readings),
+        },
+        content=lambda readings: {
+            "facts_read": [
+                f"{fact}={read.value}: {read.words}"
+                for reading in readings
+                for fact, read in reading.facts.items()
+            ]
+        },
+    )
     def read_many(self, texts: Sequence[tuple[str, Context]]) -> list[Reading]:
         """Readings of many texts, in order; the network sees them in batches."""
         pieces = [windows(text) for text, _ in texts]

@@ -18,6 +18,7 @@ from assistant.retrieval.index import Index, State, build, open_index, opened_se
 from assistant.retrieval.plan import Plan, plan
 from assistant.settings import Settings
 from assistant.source import Sentence, Source
+from assistant.traces import stage
 
 Floats = NDArray[np.float64]
 Vectors = NDArray[np.float32]
@@ -62,6 +63,14 @@ class Retriever:
         """The `k` best sentences, best first. `prior`: a probability for each sentence, in order."""
         return self.search_many([question], k, [prior])[0]
 
+    @stage(
+        "retrieval",
+        found=lambda found: {
+            "hits": sum(len(hits) for hits in found),
+            "best_scores": [hits[0].score for hits in found if hits],
+        },
+        content=lambda found: {"sentences": [hit.sentence.id for hits in found for hit in hits]},
+    )
     def search_many(
         self, questions: Sequence[str], k: int = 5, priors: Sequence[Sequence[float]] = ()
     ) -> list[list[Hit]]:

@@ -11,6 +11,7 @@ from assistant.rulebook import explain
 from assistant.rulebook.evaluation import VALUES, Applies, Evaluation, Reason, Verdicts
 from assistant.rulebook.implications import Implications
 from assistant.rulebook.records import Caution, Fact, Facts, Implication, LawNote, Licence, Prerequisite
+from assistant.traces import stage
 
 __all__ = ["Rulebook"]
 
@@ -43,6 +44,17 @@ class Rulebook:
     def _cautions(self) -> tuple[Applies, ...]:
         return tuple(Applies(caution, self._verdicts, self.logic) for caution in self.cautions)
 
+    @stage(
+        "rules",
+        found=lambda evaluation: {
+            "facts": len(evaluation.facts),
+            "assumed": len(evaluation.assumed),
+            "open": sum(v.verdict == "depends" for v in evaluation.verdicts.values()),
+        },
+        content=lambda evaluation: {
+            "verdicts": [f"{licence}={v.verdict}" for licence, v in evaluation.verdicts.items()]
+        },
+    )
     def evaluate(self, facts: Facts, *, open_facts: Collection[str] = ()) -> Evaluation:
         """What the rulebook says of a platform with these facts.
 
