@@ -1,0 +1,32 @@
+"""A question after the earlier questions of its conversation, and an answer as text that a model reads."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answer import Answer, Value
+from assistant.assistant import Assistant
+
+__all__ = ["answer_after", "as_text"]
+
+
+def answer_after(
+    assistant: Assistant, question: str, facts: Mapping[str, Value], turns: Sequence[str] = ()
+) -> Answer:
+    """Answer `question` as the next turn after `turns`, which are asked again first, as nothing is kept here.
+
+    Args:
+        facts: what was known before the first turn.
+
+    Raises:
+        AssistantError: as `Assistant.ask`, for any of the turns.
+    """
+    first, *later = (*turns, question)
+    answers = [assistant.ask(first, facts=facts)]
+    for text in later:
+        answers.append(assistant.ask(text, before=tuple(answers)))
+    return answers[-1]
+
+
+def as_text(answer: Answer) -> str:
+    """The answer's text, and under it every quote by its mark, with source and line."""
+    quotes = [f"[{c.n}] {c.source}, line {c.line}: “{c.quote}”" for c in answer.citations]
+    return "\n".join([answer.text, *(["", *quotes] if quotes else [])])
