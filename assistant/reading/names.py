@@ -82,3 +82,20 @@ def named(text: str) -> tuple[str, ...]:
 def speaks_of_licences(text: str) -> bool:
     """Whether a text names a licence or speaks of licences, registrations and the like in general."""
     return bool(_GENERAL.search(text) or named(text))
+
+
+def mentions(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where a text names licences: start and end in code points, and the licence; of names that overlap the longest."""
+    found = sorted(
+        (
+            (match.start(), match.end(), licence)
+            for licence, pattern in _PATTERNS.items()
+            for match in pattern.finditer(text)
+        ),
+        key=lambda place: (place[0] - place[1], place[0]),
+    )
+    kept: list[tuple[int, int, str]] = []
+    for start, end, licence in found:
+        if all(end <= other[0] or start >= other[1] for other in kept):
+            kept.append((start, end, licence))
+    return tuple(sorted(kept))

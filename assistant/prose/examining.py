@@ -1,0 +1,172 @@
+"""The prose gate: a reworded text becomes a draft if every sentence is a rewording of claims, and no claim is lost."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from assistant.answer import Answer
+from assistant.gate import MARK
+from assistant.prose.grounds import Ground, bare, grounds
+from assistant.prose.judging import judge
+from assistant.prose.sentences import Sentence, paragraphs
+from assistant.source import Quote
+from assistant.writing import Draft, Line
+
+MOST = 3  # claims tried together for one sentence, beside all that have its marks
+LONGEST = 1.6  # times the built-in text, and a little
+
+
+@dataclass(frozen=True)
+class Examined:
+    """`draft` where everything passed; else `faults`, each with the sentence it is about."""
+
+    draft: Draft | None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass
+class Examiner:
+    """Examines the sentences of one answer's rewording, one after the other, and then the whole."""
+
+    answer: Answer
+    built_in: Draft
+    covered: set[Ground] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.grounds = grounds(self.answer)
+        self._quotes = {c.n: Quote(c.quote, c.start, c.end, c.line) for c in self.answer.citations}
+        self._truth = {licence: verdict.verdict for licence, verdict in self.answer.verdicts.items()}
+
+    @property
+    def known(self) -> frozenset[str]:
+        return frozenset(bare(claim.text) for claim in self.answer.claims)
+
+    def faults(self, sentence: Sentence) -> list[str]:
+        """Why a sentence may not be shown; [] where it may, and then the claims that it rewords are covered."""
+        if not sentence.marks:
+            return ["it has no mark"]
+        if missing := [n for n in sentence.marks if n not in self._quotes]:
+            return [f"mark [{missing[0]}] does not exist"]
+        if any(n in sentence.text for n in ("[", "]")):
+            return ["its marks are not at its end"]
+        best: list[str] | None = None
+        for held in self._candidates(sentence):
+            found = self._judged(sentence, held)
+            if not found:
+                self.covered.update(self._said_too(sentence, held))
+                return []
+            best = found if best is None or len(found) < len(best) else best
+        return best or ["no claim has just these marks"]
+
+    def _said_too(self, sentence: Sentence, held: tuple[Ground, ...]) -> tuple[Ground, ...]:
+        """With the claims that the sentence rewords too; one that is taken over to the letter is only itself."""
+        if any(sentence.text == ground.text for ground in held):
+            return held
+        for ground in self._all():
+            if set(ground.marks) <= set(sentence.marks) and ground not in held:
+                more = (*held, ground)
+                held = held if self._judged(sentence, more) else more
+        return held
+
+    def missing(self) -> list[str]:
+        """Claims that no sentence so far has."""
+        return [f"a claim is missing: “{ground.text}”" for ground in self.grounds if self._lost(ground)]
+
+    def marked(self, paragraph: Sequence[Sentence]) -> list[Sentence]:
+        """With the marks of a claim of several sentences at each of them, where only the last has them."""
+        several = {frozenset(claim) for claim in self._several}
+        whole: list[Sentence] = []
+        for sentence in reversed(paragraph):
+            after = whole[-1].marks if whole else ()
+            inherits = not sentence.marks and frozenset(after) in several
+            whole.append(sentence._replace(marks=after) if inherits else sentence)
+        return whole[::-1]
+
+    @property
+    def _several(self) -> set[tuple[int, ...]]:
+        numbers = [ground.number for ground in self.grounds]
+        return {ground.marks for ground in self.grounds if numbers.count(ground.number) > 1}
+
+    def line(self, sentence: Sentence) -> Line:
+        text = ("- " if sentence.bullet else "") + sentence.text
+        return Line(text, tuple(self._quotes[n] for n in sentence.marks))
+
+    def _lost(self, ground: Ground) -> bool:
+        if ground in self.covered:
+            return False
+        twins = (other for other in self.covered if other.marks == ground.marks)
+        said = any(ground.quoted or other.quoted for other in twins)
+        return not said and not self._whole_is_covered(ground)
+
+    def _whole_is_covered(self, ground: Ground) -> bool:
+        return any(
+            other.number == ground.number and other.text == self._claim(ground) for other in self.covered
+        )
+
+    def _claim(self, ground: Ground) -> str:
+        return bare(self.answer.claims[ground.number].text)
+
+    def _candidates(self, sentence: Sentence) -> Iterator[tuple[Ground, ...]]:
+        """Sets of claims that have just the marks of the sentence between them, small ones first."""
+        marks = set(sentence.marks)
+        possible = [ground for ground in self._all() if set(ground.marks) <= marks]
+        for size in range(1, MOST + 1):
+            for held in combinations(possible, size):
+                if {n for ground in held for n in ground.marks} == marks:
+                    yield held
+        if len(possible) > MOST and {n for ground in possible for n in ground.marks} == marks:
+            yield tuple(possible)
+
+    def _all(self) -> Sequence[Ground]:
+        """The grounds, and each claim of several as a whole."""
+        whole = [
+            Ground(self._claim(ground), ground.marks, ground.about, ground.number, ground.quoted)
+            for ground in self.grounds
+            if ground.text != self._claim(ground)
+        ]
+        return (*self.grounds, *dict.fromkeys(whole))
+
+    def _judged(self, sentence: Sentence, held: Sequence[Ground]) -> list[str]:
+        quotes = [self._quotes[n].text for n in sentence.marks]
+        return judge(sentence.text, held, quotes, self._truth)
+
+
+def examine(text: str, answer: Answer, built_in: Draft) -> Examined:
+    """Hold a reworded text against the built-in answer.
+
+    Args:
+        text: sentences with their marks, without the answer's questions and other lines that claim nothing.
+        answer: the built-in answer, which has passed the gate.
+        built_in: its draft; the lines that claim nothing are taken from it.
+    """
+    examiner = Examiner(answer, built_in)
+    body = [examiner.marked(paragraph) for paragraph in paragraphs(text, examiner.known)]
+    if len(text) > LONGEST * len(answer.text) + 200:
+        return Examined(
+            None, (f"the text is too long: at most {int(LONGEST * len(answer.text))} characters",)
+        )
+    faults = [
+        f"“{sentence.text[:200]}”: {'; '.join(found[:4])}"
+        for paragraph in body
+        for sentence in paragraph
+        if (found := examiner.faults(sentence))
+    ]
+    faults += examiner.missing()
+    if faults:
+        return Examined(None, tuple(faults))
+    return Examined(rebuilt(body, examiner, built_in))
+
+
+def rebuilt(body: Sequence[Sequence[Sentence]], examiner: Examiner, built_in: Draft) -> Draft:
+    """The reworded claims in the place of the built-in ones; lines that claim nothing stay where they were."""
+    claimed = [any(line.quotes for line in paragraph) for paragraph in built_in.paragraphs]
+    first, last = claimed.index(True), len(claimed) - claimed[::-1].index(True)
+    words = tuple(tuple(examiner.line(sentence) for sentence in paragraph) for paragraph in body)
+    paragraphs = (*built_in.paragraphs[:first], *words, *built_in.paragraphs[last:])
+    return Draft(paragraphs, built_in.stated)
+
+
+def claims_only(answer: Answer) -> str:
+    """The built-in text without its lines that claim nothing: what is given to be reworded."""
+    kept = [line for line in answer.text.split("\n") if not line.strip() or MARK.search(line)]
+    return "\n".join(kept).strip()

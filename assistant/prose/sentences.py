@@ -1,0 +1,86 @@
+"""A reworded text taken apart: paragraphs of sentences, each with its marks."""
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+_MARKS = r"(?:\s*\[\d{1,3}\])+"
+_UNIT = re.compile(rf"(?P<words>.*?)(?P<marks>{_MARKS})(?P<stop>[.!?。！？]?)\s*", re.S)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_INNER = re.compile(
+    r"(?<!\bU\.S)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!^Yes)[.!?]+[”\"')]*\s+(?=[^\Wa-z_]|[“\"])|[。！？]+(?=\S)"
+)
+
+
+class Sentence(NamedTuple):
+    """`text` without marks; `marks` in their order; `bullet` where it starts an item of a list."""
+
+    text: str
+    marks: tuple[int, ...]
+    bullet: bool = False
+
+
+def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
+    """The sentences of each paragraph. What stands after the last mark of a line is a sentence without marks.
+
+    Args:
+        known: texts of several sentences that count as one where they stand to the letter.
+    """
+    parts = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    return [[sentence for line in part.split("\n") for sentence in _line(line, known)] for part in parts]
+
+
+def _line(line: str, known: Collection[str]) -> Iterator[Sentence]:
+    bare = re.sub(r"^\s*[-*•]\s+", "", line)
+    bullet = bare != line.lstrip()
+    bare = bare.strip()
+    for sentence in _joined(list(_units(bare))):
+        if sentence.text in known:
+            yield Sentence(sentence.text, sentence.marks, bullet)
+        else:
+            yield from _split(sentence, bullet)
+        bullet = False
+
+
+def _units(line: str) -> Iterator[Sentence]:
+    end = 0
+    for match in _UNIT.finditer(line):
+        marks = tuple(dict.fromkeys(int(number) for number in re.findall(r"\d+", match["marks"])))
+        yield Sentence((match["words"] + match["stop"]).strip(), marks)
+        end = match.end()
+    if re.search(r"\S", line[end:]):
+        yield Sentence(line[end:].strip(), ())
+
+
+def _joined(units: list[Sentence]) -> list[Sentence]:
+    """Marks inside a sentence are the sentence's."""
+    whole: list[Sentence] = []
+    for unit in units:
+        if whole and not _ended(whole[-1].text):
+            last = whole.pop()
+            marks = tuple(dict.fromkeys((*last.marks, *unit.marks)))
+            text = last.text + ("" if re.match(r"[,.;:!?]", unit.text) else " ") + unit.text
+            whole.append(Sentence(text, marks))
+        else:
+            whole.append(unit)
+    return whole
+
+
+def _ended(text: str) -> bool:
+    return bool(re.search(r"[.!?。！？][”\"')]*$", text))
+
+
+def _split(sentence: Sentence, bullet: bool) -> Iterator[Sentence]:
+    """Only the last sentence before the marks has them; quoted full stops end nothing."""
+    hidden = _QUOTED.sub(_without_stops, sentence.text)
+    cuts = [0, *(match.end() for match in _INNER.finditer(hidden)), len(sentence.text)]
+    pieces = [sentence.text[a:b].strip() for a, b in pairwise(cuts)]
+    for piece in pieces[:-1]:
+        yield Sentence(piece, (), bullet)
+        bullet = False
+    yield Sentence(pieces[-1], sentence.marks, bullet)
+
+
+def _without_stops(match: re.Match[str]) -> str:
+    return re.sub(r"[.!?。！？]", "·", match.group()[:-1]) + match.group()[-1]
