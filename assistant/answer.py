@@ -16,6 +16,7 @@ __all__ = [
     "Kind",
     "Language",
     "LawNote",
+    "LlmUse",
     "Provenance",
     "Value",
     "Verdict",
@@ -102,6 +103,25 @@ class Provenance(Record):
     version: str
 
 
+class LlmUse(Record):
+    """The part that an LLM had in an answer: whose words `text` is in, whether it read, and what it took.
+
+    `note` says why something of it was not used, "" where nothing went wrong. `cached` replies were not asked for
+    again. `cost` is in the currency of the prices that were set, None without them. `disputed` are the facts that it
+    read otherwise than the built-in reader.
+    """
+
+    text: Literal["reworded", "built-in"]
+    read: bool
+    disputed: tuple[str, ...] = ()
+    note: str = ""
+    calls: int = 0
+    cached: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+
+
 class Answer(Record):
     """One answer. See docs/answer.md for the meaning of each field."""
 
@@ -121,3 +141,4 @@ class Answer(Record):
     citations: tuple[Citation, ...] = ()
     law_notes: tuple[LawNote, ...] = ()
     provenance: Provenance
+    llm: LlmUse | None = None

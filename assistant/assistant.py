@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import __version__
-from assistant.answer import Answer, Provenance, Value
+from assistant.answer import Answer, Provenance, Value, Verdict
 from assistant.conversation import State, advance, set_by_hand, state_before
 from assistant.detail import lacking
-from assistant.errors import FactError
+from assistant.errors import FactError, GateError
 from assistant.evidence import select
 from assistant.gate import check
 from assistant.question import checked_question
@@ -19,7 +20,27 @@ from assistant.source import Source, load_source
 from assistant.traces import traced
 from assistant.writing import Asked, Draft, numbered, write_abstention, write_licences, write_passage
 
+if TYPE_CHECKING:
+    from assistant.llm import Llm, Turn
+
 Facts = Mapping[str, Value]
+_AT_ONCE = 8  # questions whose LLM calls are under way together
+
+
+class Asking(NamedTuple):
+    """One question on its way, and how the built-in reader read it."""
+
+    question: str
+    state: State
+    before: Sequence[Answer]
+    reading: Reading
+
+
+class Written(NamedTuple):
+    """The built-in answer, and the draft that it was made from."""
+
+    answer: Answer
+    draft: Draft
 
 
 class Assistant:
@@ -48,6 +69,15 @@ class Assistant:
     @cached_property
     def retriever(self) -> Retriever:
         return Retriever(self.source, self.settings)
+
+    @cached_property
+    def llm(self) -> "Llm | None":
+        """None where no LLM is switched on, and then nothing of it is imported."""
+        if self.settings.llm is None:
+            return None
+        from assistant.llm import Llm
+
+        return Llm.of(self.settings)
 
     def ask(self, question: str, *, facts: Facts | None = None, before: Sequence[Answer] = ()) -> Answer:
         """Answer one question.
@@ -78,10 +108,10 @@ class Assistant:
             for text, facts, before in questions
         ]
         readings = self.reader.read_many([(text, _context(before)) for text, _, before in asked])
-        return [
-            self._drafted(text, reading, advance(state, reading, len(before) + 1, self.rulebook))
-            for (text, state, before), reading in zip(asked, readings, strict=True)
-        ]
+        asking = [Asking(*one, reading) for one, reading in zip(asked, readings, strict=True)]
+        if self.llm is None or len(asking) < 2:
+            return [self._answered(one) for one in asking]
+        return self.llm.at_once(self._answered, asking, _AT_ONCE)
 
     @traced("with_facts")
     def with_facts(self, answer: Answer, changes: Mapping[str, Value | None]) -> Answer:
@@ -95,14 +125,16 @@ class Assistant:
         """
         self.checked_facts({fact: value for fact, value in changes.items() if value is not None})
         state = set_by_hand(
-            State(answer.facts, answer.facts_from, answer.conflicts, answer.focus), changes, self.rulebook
+            State(answer.facts, answer.facts_from, answer.conflicts, answer.focus, _disputed(answer)),
+            changes,
+            self.rulebook,
         )
         if answer.kind != "licences":
             return answer.model_copy(update={"facts": state.facts, "facts_from": state.sources})
         reading = Reading(
             language=answer.language, kind=answer.kind, focus=answer.focus, facts={}, unsure=answer.unsure
         )
-        return self._licences(answer.question, reading, state)
+        return self._worded(self._licences(answer.question, reading, state), self.llm.turn() if self.llm else None)
 
     def checked_facts(self, facts: Mapping[str, str]) -> dict[str, Value]:
         """Raises FactError where an id or a value is unknown, or the facts break an implication together."""
@@ -124,20 +156,51 @@ class Assistant:
             corpus=self.source.metadata.sha256,
             embedder=self.retriever.embedder_name,
             reader=self.reader.name,
+            llm=self.llm.name if self.llm else None,
             version=__version__,
         )
 
-    def _drafted(self, question: str, reading: Reading, state: State) -> Answer:
+    def _answered(self, one: Asking) -> Answer:
+        turn = self.llm.turn() if self.llm else None
+        reading = one.reading
+        if self.llm and turn:
+            context = _context(one.before)
+            reading = self.llm.read(turn, one.question, context, reading, self.rulebook, self.reader)
+        state = advance(one.state, reading, len(one.before) + 1, self.rulebook)
+        return self._worded(self._drafted(one.question, reading, state), turn)
+
+    def _worded(self, written: Written, turn: "Turn | None") -> Answer:
+        """In the LLM's words where one is switched on and its words pass both gates; else as it was written."""
+        if self.llm is None or turn is None:
+            return written.answer
+        answer = self._reworded(written, turn) or written.answer
+        use = self.llm.use(turn, reworded=answer is not written.answer)
+        return answer.model_copy(update={"llm": use})
+
+    def _reworded(self, written: Written, turn: "Turn") -> Answer | None:
+        draft = self.llm.reword(turn, *written) if self.llm else None
+        if draft is None:
+            return None
+        shown = numbered(draft, self.source.id)
+        update = {"text": shown.text, "claims": shown.claims, "citations": shown.citations}
+        try:
+            return check(written.answer.model_copy(update=update), self.source, draft.frames, draft.stated)
+        except GateError as error:
+            turn.notes.append(f"writing: {error}")
+            return None
+
+    def _drafted(self, question: str, reading: Reading, state: State) -> Written:
         if reading.kind == "licences":
             return self._licences(question, reading, state)
         if reading.kind == "passage":
             return self._passage(question, reading, state)
         return self._finished(question, reading, state, write_abstention(reading.language))
 
-    def _licences(self, question: str, reading: Reading, state: State) -> Answer:
+    def _licences(self, question: str, reading: Reading, state: State) -> Written:
         evaluation = self.rulebook.evaluate(state.facts, open_facts=state.open)
-        ask_next = self.rulebook.ask_next(state.facts, reading.focus, state.open)
-        unsure = tuple(fact for fact in reading.unsure if fact not in state.facts and fact not in state.open)
+        ask_next = self._next_question(reading.focus, state, evaluation.verdicts)
+        settled = {*state.facts, *state.contradicted}
+        unsure = tuple(fact for fact in reading.unsure if fact not in settled)
         asked = Asked(question, reading.language, reading.focus, state.conflicts, unsure, ask_next)
         notes = tuple(
             note.in_language(reading.language)
@@ -158,7 +221,13 @@ class Assistant:
             law_notes=notes,
         )
 
-    def _passage(self, question: str, reading: Reading, state: State) -> Answer:
+    def _next_question(self, focus: Sequence[str], state: State, verdicts: Mapping[str, Verdict]) -> str | None:
+        """A fact that two readers differ on is asked for first, where a verdict turns on it."""
+        turned_on = {fact for licence in focus for fact in verdicts[licence].depends_on}
+        disputed = (fact for fact in state.disputed if fact in turned_on)
+        return next(disputed, None) or self.rulebook.ask_next(state.facts, focus, state.open)
+
+    def _passage(self, question: str, reading: Reading, state: State) -> Written:
         found = select(self.retriever.search(question, k=5, prior=reading.sentences))
         if lacking(question, [sentence.text for sentence in found]):
             return self._finished(
@@ -171,7 +240,7 @@ class Assistant:
 
     def _finished(
         self, question: str, reading: Reading, state: State, draft: Draft, **more: object
-    ) -> Answer:
+    ) -> Written:
         shown = numbered(draft, self.source.id)
         answer = Answer.model_validate(
             {
@@ -188,7 +257,11 @@ class Assistant:
                 **more,
             }
         )
-        return check(answer, self.source, draft.frames, draft.stated)
+        return Written(check(answer, self.source, draft.frames, draft.stated), draft)
+
+
+def _disputed(answer: Answer) -> tuple[str, ...]:
+    return answer.llm.disputed if answer.llm else ()
 
 
 def _context(before: Sequence[Answer]) -> Context:

@@ -16,11 +16,16 @@ class State:
     sources: dict[str, FactSource] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     focus: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+
+    @property
+    def contradicted(self) -> frozenset[str]:
+        return frozenset(fact for conflict in self.conflicts for fact in conflict.facts)
 
     @property
     def open(self) -> frozenset[str]:
-        """Facts stated both ways: unknown, and too much spoken of to be assumed."""
-        return frozenset(fact for conflict in self.conflicts for fact in conflict.facts)
+        """Facts stated both ways, or read in two ways: unknown, and too much spoken of to be assumed."""
+        return self.contradicted | set(self.disputed)
 
 
 def state_before(answers: Sequence[Answer], given: Mapping[str, Value]) -> State:
@@ -49,14 +54,15 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
     for broken in book.broken(said):
         names = tuple(fact for fact in book.facts if fact in broken)
         conflicts.append(Conflict(facts=names, words=tuple(reading.facts[name].words for name in names)))
-    unsettled = {fact for conflict in conflicts for fact in conflict.facts}
+    unsettled = {fact for conflict in conflicts for fact in conflict.facts} | set(reading.disputed)
     new = {fact: value for fact, value in said.items() if fact not in unsettled}
     kept = {f: v for f, v in before.facts.items() if f not in unsettled and f not in reading.retracted}
     together = book.revise(kept, new)
     facts = {fact: together[fact] for fact in book.facts if fact in together}
     sources = {fact: FactSource(turn=turn, words=reading.facts[fact].words) for fact in new}
     sources |= {fact: before.sources[fact] for fact in kept if fact not in new and fact in before.sources}
-    return State(facts, {fact: sources[fact] for fact in facts}, tuple(conflicts), before.focus)
+    disputed = tuple(fact for fact in reading.disputed if fact not in facts)
+    return State(facts, {fact: sources[fact] for fact in facts}, tuple(conflicts), before.focus, disputed)
 
 
 def set_by_hand(before: State, changes: Mapping[str, Value | None], book: Rulebook) -> State:
@@ -77,4 +83,5 @@ def set_by_hand(before: State, changes: Mapping[str, Value | None], book: Rulebo
     by_hand = FactSource(turn=0, words="")
     sources = {fact: by_hand if fact in new else before.sources.get(fact, by_hand) for fact in facts}
     conflicts = tuple(conflict for conflict in before.conflicts if not set(conflict.facts) & set(changes))
-    return State(facts, sources, conflicts, before.focus)
+    disputed = tuple(fact for fact in before.disputed if fact not in changes and fact not in facts)
+    return State(facts, sources, conflicts, before.focus, disputed)

@@ -9,6 +9,7 @@
     ├── RulebookError           the rulebook cannot be read, or breaks one of its own laws
     ├── ModelError              weights that are missing or not the expected ones
     ├── VectorIndexError        the vector index cannot be built or opened
+    ├── LlmError                a language model that cannot be reached, or whose reply is of no use
     ├── GateError               an answer that states something it cannot show
     ├── SuiteError              an eval suite that cannot be read
     ├── StoreError              what is kept cannot be read or written
@@ -28,6 +29,7 @@ __all__ = [
     "BatchStopped",
     "FactError",
     "GateError",
+    "LlmError",
     "ModelError",
     "QuestionError",
     "RulebookError",
@@ -66,6 +68,9 @@ class ModelError(AssistantError): ...
 
 
 class VectorIndexError(AssistantError): ...
+
+
+class LlmError(AssistantError): ...
 
 
 class GateError(AssistantError): ...

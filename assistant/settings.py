@@ -3,6 +3,7 @@
 They are read once, at the start, and a value that cannot be used stops the program there.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from assistant.errors import SettingsError
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 MAX_QUESTION = 20_000
 FILE = Path("assistant.toml")
+_SECRET = re.compile("key|token|secret|password|^llm(_url)?$", re.I)  # what may hold a key is not shown in an error
 
 
 class Settings(BaseSettings):
@@ -55,6 +57,27 @@ class Settings(BaseSettings):
     traces: str = Field("off", pattern="^(off|host|otlp)$", description="Where OpenTelemetry spans go.")
     traces_content: bool = Field(False, description="Whether spans carry words, facts and verdicts too.")
 
+    llm: str | None = Field(
+        None,
+        pattern=r"^(https?://[^@?\s]+|(openai|anthropic|ollama):\S+)$",
+        description="An LLM: openai:NAME, anthropic:NAME, ollama:NAME, or URL#NAME of an OpenAI-compatible server.",
+    )
+    llm_url: str | None = Field(
+        None, pattern=r"^https?://[^@?\s]+$", description="The provider's base URL, in place of its own."
+    )
+    llm_use: str = Field("both", pattern="^(both|read|write)$", description="What the LLM may do.")
+    llm_trust: str = Field(
+        "ask", pattern="^(ask|built-in|llm)$", description="Whom to believe where two readings differ on a fact."
+    )
+    llm_timeout: float = Field(20, gt=0, le=600, description="Seconds that a server may be silent.")
+    llm_deadline: float = Field(45, gt=0, le=3600, description="Seconds for all that the LLM does for an answer.")
+    llm_retries: int = Field(2, ge=0, le=10, description="Further tries of a call that failed.")
+    llm_rate: float = Field(60, gt=0, description="Calls a minute at most.")
+    llm_budget: int | None = Field(None, gt=0, description="Tokens that a process may use.")
+    llm_price_in: float | None = Field(None, ge=0, description="Price of a million input tokens.")
+    llm_price_out: float | None = Field(None, ge=0, description="Price of a million output tokens.")
+    llm_cache: str | None = Field(None, description="Folder for the LLM's replies; off keeps none.")
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -78,7 +101,8 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {name}: {first['msg']} (got {first['input']!r})") from error
+        got = "" if _SECRET.search(name) else f" (got {first['input']!r})"
+        raise SettingsError(f"setting {name}: {first['msg']}{got}") from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"{FILE}: {error}") from error
 

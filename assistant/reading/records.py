@@ -39,6 +39,7 @@ class Reading(Record):
     """What a text says and asks. Facts are the text's own: nothing of earlier turns, no defaults, nothing implied.
 
     `unsure` are facts that may have been stated, not surely enough to go by; `retracted` ones are taken back;
+    `disputed` ones were read differently by two readers, and count as unknown;
     `sentences` is, for a question about the article, how likely each of its sentences answers it.
     """
 
@@ -49,6 +50,7 @@ class Reading(Record):
     conflicts: tuple[Conflict, ...] = ()
     retracted: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = Field((), exclude=True)
     clauses: tuple[Clause, ...] = Field((), exclude=True)
     sentences: tuple[float, ...] = Field((), exclude=True)

@@ -1,0 +1,138 @@
+"""The LLM at work on one answer: it reads, it rewords, and whatever goes wrong the built-in parts stand."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from assistant.answer import Answer, LlmUse
+from assistant.errors import LlmError
+from assistant.llm.choice import Choice, chosen
+from assistant.llm.model import Message, Model
+from assistant.llm.prompts import Prompt, load_prompt
+from assistant.llm.reading import borne, inputs, known_focus, merged, parsed, tool
+from assistant.llm.usage import Usage
+from assistant.prose import claims_only, examine
+from assistant.reading import Context, Reader, Reading
+from assistant.rulebook import Rulebook
+from assistant.settings import Settings
+from assistant.writing import Draft
+
+A = TypeVar("A")
+B = TypeVar("B")
+_PROMPTS = ("read", "reword", "repair")
+
+
+@dataclass
+class Turn:
+    """One answer's use of the LLM: its deadline, what it spent, and what to say of it."""
+
+    until: float
+    usage: Usage = field(default_factory=Usage)
+    read: bool = False
+    disputed: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
+
+
+class Llm:
+    """Made from the settings; `None` from `Llm.of` where none is switched on. Safe to share between threads."""
+
+    def __init__(self, choice: Choice, settings: Settings) -> None:
+        self.choice, self.settings = choice, settings
+        self.prompts: dict[str, Prompt] = {name: load_prompt(name) for name in _PROMPTS}
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Llm | None":
+        """Raises SettingsError where the model's name or a prompt cannot be used."""
+        choice = chosen(settings)
+        return cls(choice, settings) if choice else None
+
+    @cached_property
+    def model(self) -> Model:
+        return Model(self.choice, self.settings)
+
+    @property
+    def name(self) -> str:
+        """For the provenance: the model, and the hash of each prompt."""
+        hashes = ", ".join(f"{prompt.name} {prompt.sha256[:12]}" for prompt in self.prompts.values())
+        return f"{self.choice.name} ({hashes})"
+
+    def at_once(self, work: Callable[[A], B], items: Sequence[A], most: int) -> list[B]:
+        """The results in order, `most` of them under way together. An error or an interrupt cancels the rest."""
+        workers = ThreadPoolExecutor(most, thread_name_prefix="llm-work")
+        try:
+            return list(workers.map(work, items))
+        except BaseException:
+            self.model.cancel()
+            raise
+        finally:
+            workers.shutdown(cancel_futures=True)
+
+    def turn(self) -> Turn:
+        return Turn(time.monotonic() + self.settings.llm_deadline)
+
+    def read(
+        self, turn: Turn, question: str, context: Context, built_in: Reading, book: Rulebook, reader: Reader
+    ) -> Reading:
+        """The built-in reading, with the LLM's beside it; the built-in one alone where the LLM's cannot be had."""
+        if self.settings.llm_use == "write":
+            return built_in
+        prompt = self.prompts["read"]
+        messages = [("system", prompt.system), ("human", prompt.filled(**inputs(question, context, book)))]
+        try:
+            found = known_focus(parsed(self.model.reply(messages, turn.until, turn.usage, tool(book))), book)
+        except LlmError as error:
+            turn.notes.append(f"reading: {error}")
+            return built_in
+        turn.read = True
+        reading = merged(built_in, found, borne(found, question, book, reader), self.settings.llm_trust)
+        turn.disputed = reading.disputed
+        return reading
+
+    def reword(self, turn: Turn, answer: Answer, draft: Draft) -> Draft | None:
+        """The draft in the LLM's words where they pass the prose gate, at the second try at the latest; else None."""
+        if self.settings.llm_use == "read" or answer.kind == "abstained":
+            return None
+        if answer.language != "en":
+            turn.notes.append("writing: answers in Chinese keep the built-in words")
+            return None
+        try:
+            return self._reworded(turn, answer, draft)
+        except LlmError as error:
+            turn.notes.append(f"writing: {error}")
+            return None
+
+    def _reworded(self, turn: Turn, answer: Answer, draft: Draft) -> Draft | None:
+        messages = self._asked(answer)
+        text = self.model.reply(messages, turn.until, turn.usage)
+        examined = examine(text, answer, draft)
+        if examined.draft is None:
+            reasons = self.prompts["repair"].filled(faults="\n".join(examined.faults[:20]))
+            again = [*messages, ("ai", text), ("human", reasons)]
+            examined = examine(self.model.reply(again, turn.until, turn.usage), answer, draft)
+        if examined.draft is None:
+            turn.notes.append(f"writing: its words did not pass the gate: {examined.faults[0]}")
+        return examined.draft
+
+    def _asked(self, answer: Answer) -> Sequence[Message]:
+        prompt = self.prompts["reword"]
+        quotes = "\n".join(f"[{citation.n}] {citation.quote}" for citation in answer.citations)
+        filled = prompt.filled(question=answer.question, answer=claims_only(answer), quotes=quotes)
+        return [("system", prompt.system), ("human", filled)]
+
+    def use(self, turn: Turn, *, reworded: bool) -> LlmUse:
+        """What the answer says of the LLM's part in it."""
+        spent = turn.usage
+        return LlmUse(
+            text="reworded" if reworded else "built-in",
+            read=turn.read,
+            disputed=turn.disputed,
+            note="; ".join(turn.notes)[:500],
+            calls=spent.calls,
+            cached=spent.cached,
+            input_tokens=spent.input_tokens,
+            output_tokens=spent.output_tokens,
+            cost=spent.cost(self.settings.llm_price_in, self.settings.llm_price_out),
+        )
