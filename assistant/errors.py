@@ -12,6 +12,7 @@
     ├── LlmError                a language model that cannot be reached, or whose reply is of no use
     ├── GateError               an answer that states something it cannot show
     ├── SuiteError              an eval suite that cannot be read
+    ├── MemoError               a memo that cannot be made or written
     ├── StoreError              what is kept cannot be read or written
     │   ├── AbsentError         there is no such conversation, platform or turn of this owner
     │   └── StaleError          it was changed elsewhere since it was read
@@ -30,6 +31,7 @@ __all__ = [
     "FactError",
     "GateError",
     "LlmError",
+    "MemoError",
     "ModelError",
     "QuestionError",
     "RulebookError",
@@ -83,6 +85,9 @@ class BatchError(AssistantError): ...
 
 
 class BatchStopped(BatchError): ...
+
+
+class MemoError(AssistantError): ...
 
 
 class StoreError(AssistantError): ...

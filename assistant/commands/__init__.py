@@ -45,6 +45,7 @@ _COMMANDS = {
     "doctor": "doctor",
     "eval": "evaluate",
     "batch": "batch",
+    "memo": "memo",
 }
 _TEXTS = {"rules": "Show the rulebook, draw it, and prove it."}
 

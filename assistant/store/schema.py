@@ -39,7 +39,9 @@ def prepare(connection: Connection, shown: str) -> None:
     tables = set(inspect(connection).get_table_names())
     if SchemaRow.__tablename__ not in tables:
         if taken := sorted(tables & set(Base.metadata.tables)):
-            raise StoreError(f"{shown}: its table {taken[0]!r} is not this program's: give a database of its own")
+            raise StoreError(
+                f"{shown}: its table {taken[0]!r} is not this program's: give a database of its own"
+            )
         Base.metadata.create_all(connection)
         connection.execute(SchemaRow.__table__.insert().values(version=SCHEMA))  # type: ignore[attr-defined]
         return

@@ -27,7 +27,7 @@ def cluster() -> Iterator[str]:
     """The URL of a throw-away cluster on a socket of its own; PostgreSQL refuses to run as root."""
     programs = _programs()
     if programs is None:
-        assert not os.environ.get("REQUIRE_POSTGRES"), MISSING
+        assert not os.environ.get("REQUIRE_PROGRAMS"), MISSING
         pytest.skip(MISSING)
     user = "postgres" if os.getuid() == 0 else None
     with tempfile.TemporaryDirectory(prefix="cluster-", dir="/tmp", ignore_cleanup_errors=True) as folder:

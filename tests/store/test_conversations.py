@@ -27,7 +27,11 @@ def test_what_was_said_comes_back_the_same_from_a_store_opened_anew(opening) -> 
     mine.conversations.settle(talk.id, skipped={"b", "a"}, held={"handles_fiat": "yes"})
     kept = opening().of("me").conversations.read(talk.id)
     assert kept.answers == (answer,)
-    assert (kept.given, kept.skipped, kept.held) == ({"handles_fiat": "no"}, ("a", "b"), {"handles_fiat": "yes"})
+    assert (kept.given, kept.skipped, kept.held) == (
+        {"handles_fiat": "no"},
+        ("a", "b"),
+        {"handles_fiat": "yes"},
+    )
     assert kept.changed_at >= kept.made_at == talk.made_at
 
 
@@ -86,7 +90,9 @@ def test_a_question_edited_replaces_its_turn_and_those_after_it(mine) -> None:
 
 def test_a_fact_set_by_hand_is_remembered_with_its_turn(mine) -> None:
     talk = talked(mine, "one", "two")
-    mine.conversations.correct(talk.id, 1, answered("one", handles_fiat="no"), {"handles_fiat": "no"}, after=2)
+    mine.conversations.correct(
+        talk.id, 1, answered("one", handles_fiat="no"), {"handles_fiat": "no"}, after=2
+    )
     kept = mine.conversations.read(talk.id)
     assert [(turn.answer.facts, turn.changes) for turn in kept.turns] == [
         ({"handles_fiat": "no"}, ({"handles_fiat": "no"},))

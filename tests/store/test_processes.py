@@ -60,7 +60,9 @@ def test_what_a_newer_program_wrote_is_refused(place, opening) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE schema SET version = 99"))
     engine.dispose()
-    with pytest.raises(StoreError, match=r"version 99, this program knows up to 1: update the program") as refused:
+    with pytest.raises(
+        StoreError, match=r"version 99, this program knows up to 1: update the program"
+    ) as refused:
         opening()
     assert "\n" not in str(refused.value)
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from assistant.page import components, memo, platform, session, state, verdicts
+from assistant.memo import memo_of, rendered
+from assistant.page import components, platform, session, state, verdicts
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_assistant
 
@@ -82,13 +83,16 @@ def take_away() -> None:
         return
     today = datetime.now().astimezone().date()
     with st.container(key="take", horizontal=True, gap="small"):
-        text = memo.as_markdown(turns, assistant.rulebook, assistant.source, language, today)
+        taken = memo_of(
+            turns.answers, assistant.rulebook, assistant.source, language=language, day=today,
+            provenance=assistant.provenance, given=turns.given,
+        )  # fmt: skip
         st.download_button(
-            words("memo.markdown"), text, "memo.md", "text/markdown", key="memo", type="tertiary",
+            words("memo.markdown"), rendered(taken, "md"), "memo.md", "text/markdown", key="memo", type="tertiary",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            words("memo.json"), memo.as_json(turns), "answers.json", "application/json", key="json", type="tertiary",
+            words("memo.json"), rendered(taken, "json"), "memo.json", "application/json", key="json", type="tertiary",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
 

@@ -1,0 +1,66 @@
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.memo import Memo, memo_of, rendered
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "page"))
+from scripted_assistant import BOOK, SOURCE, scripted
+
+MISSING = "pdftotext is not installed here: apt-get install poppler-utils poppler-data"
+DAY = date(2026, 11, 24)
+
+Shown = Callable[[Memo, str], str]
+
+
+def memo(*answers: Answer, language: str = "en", **more: object) -> Memo:
+    return memo_of(
+        answers, BOOK, SOURCE, language=language, day=DAY, provenance=scripted().provenance, **more
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def assistant():
+    return scripted()
+
+
+@pytest.fixture(scope="session")
+def shown() -> Shown:
+    """What a reader of the file sees, without its spaces: a PDF does not say where it broke a line."""
+    return lambda made, ending: squeezed(_TEXTS[ending](rendered(made, ending)))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _markdown(data: bytes) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", data.decode())
+
+
+def _word(data: bytes) -> str:
+    from docx import Document
+
+    document = Document(BytesIO(data))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def _pdf(data: bytes) -> str:
+    if shutil.which("pdftotext") is None:
+        assert not os.environ.get("REQUIRE_PROGRAMS"), MISSING
+        pytest.skip(MISSING)
+    done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+    return re.sub(r"Page \d+ of \d+\n|第 \d+ 页，共 \d+ 页\n|\f", "", done.stdout.decode())
+
+
+_TEXTS = {"md": _markdown, "docx": _word, "pdf": _pdf}
