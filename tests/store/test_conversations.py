@@ -1,7 +1,7 @@
 """Conversations as a person comes back to them."""
 
 import pytest
-from answers import answered
+from kept import answered
 
 from assistant.errors import AbsentError, StaleError, StoreError
 from assistant.store import Conversation, Owned, Store

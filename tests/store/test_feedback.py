@@ -1,7 +1,7 @@
 """Judgements stay with the answer that was judged."""
 
 import pytest
-from answers import answered
+from kept import answered
 
 from assistant.errors import AbsentError, StoreError
 from assistant.store import Store

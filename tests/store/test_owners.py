@@ -1,7 +1,7 @@
 """Nobody reaches what is another's, whatever id they name."""
 
 import pytest
-from answers import answered
+from kept import answered
 
 from assistant.errors import AbsentError
 from assistant.store import Store

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from answers import answered
+from kept import answered
 from sqlalchemy import create_engine, text
 
 from assistant.errors import StoreError
@@ -96,7 +96,7 @@ def test_the_file_is_its_owners_alone(tmp_path) -> None:
 
 def test_a_full_disk_is_one_line_and_what_was_stored_stays(tmp_path) -> None:
     script = (
-        "import resource, sys; from answers import answered; from assistant.store import open_store\n"
+        "import resource, sys; from kept import answered; from assistant.store import open_store\n"
         "from assistant.errors import StoreError\n"
         "mine = open_store().of('me'); talk = mine.conversations.start()\n"
         "mine.conversations.add(talk.id, answered('one'), after=0)\n"

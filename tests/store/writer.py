@@ -2,7 +2,7 @@
 
 import sys
 
-from answers import answered
+from kept import answered
 
 from assistant.errors import StaleError
 from assistant.settings import load_settings
