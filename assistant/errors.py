@@ -13,6 +13,7 @@
     ├── GateError               an answer that states something it cannot show
     ├── SuiteError              an eval suite that cannot be read
     ├── MemoError               a memo that cannot be made or written
+    ├── AuditError              the log of answers cannot be read or written, or is not as it was left
     ├── StoreError              what is kept cannot be read or written
     │   ├── AbsentError         there is no such conversation, platform or turn of this owner
     │   └── StaleError          it was changed elsewhere since it was read
@@ -26,6 +27,7 @@ __all__ = [
     "AbsentError",
     "AnchorError",
     "AssistantError",
+    "AuditError",
     "BatchError",
     "BatchStopped",
     "FactError",
@@ -88,6 +90,9 @@ class BatchStopped(BatchError): ...
 
 
 class MemoError(AssistantError): ...
+
+
+class AuditError(AssistantError): ...
 
 
 class StoreError(AssistantError): ...

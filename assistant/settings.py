@@ -36,11 +36,12 @@ class Settings(BaseSettings):
     )
     data: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("stock-token-licence-assistant")),
-        description="Folder for what is kept: conversations, platforms, feedback.",
+        description="Folder for what is kept: conversations, platforms, feedback, the log of answers.",
     )
     store_url: SecretStr | None = Field(
         None, description="A PostgreSQL database for what is kept, in place of a file in the data folder."
     )
+    audit: bool = Field(True, description="Whether each answer is written to the audit log in the data folder.")
     corpus: Path | None = Field(
         None, description="Folder with the source and its metadata, in place of the shipped one."
     )
