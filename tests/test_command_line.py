@@ -98,8 +98,21 @@ def test_a_port_in_use_is_named() -> None:
     assert f"127.0.0.1:{port}: cannot be listened on" in result.stderr
 
 
+def test_an_answer_is_logged_in_the_data_folder_unless_that_is_off(tmp_path: Path) -> None:
+    def entries(**more: str) -> int:
+        result = run("ask", "Do we need an ATS licence?", ASSISTANT_DATA=str(tmp_path), **more)
+        assert (result.returncode, result.stderr) == (0, "")
+        return (tmp_path / "audit" / "log.jsonl").read_bytes().count(b"\n")
+
+    assert [entries(), entries(ASSISTANT_AUDIT="off"), entries()] == [1, 1, 2]
+    (tmp_path / "audit" / "log.jsonl").write_text("")
+    result = run("ask", "Do we need an ATS licence?", ASSISTANT_DATA=str(tmp_path))
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert run("audit", "verify", ASSISTANT_DATA=str(tmp_path)).returncode == 1
+
+
 def test_every_command_has_help_with_an_example() -> None:
-    for command in ("ask", "read", "chat", "index", "doctor", "eval"):
+    for command in ("ask", "read", "chat", "index", "doctor", "eval", "memo"):
         result = run(command, "--help")
         assert (result.returncode, "Example" in result.stdout) == (0, True), command
 

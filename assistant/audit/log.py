@@ -90,12 +90,14 @@ class AuditLog:
         """The entry with this number, or whose sha256 begins so (eight signs at least).
 
         Raises:
-            AuditError: there is none, of this owner where one is named.
+            AuditError: there is none, of this owner where one is named; or it was altered.
         """
         begins = which.lower() if len(which) >= 8 else None
         for link in self.links():
             named = str(link.n) == which or (begins is not None and link.sha256.startswith(begins))
             if named and "answer" in link.fields and owner in (None, link.fields.get("owner", "")):
+                if not link.whole:
+                    raise AuditError(f"{self.log}: entry {link.n} was altered: run `assistant audit verify`")
                 return self._entry(link)
         raise AuditError(
             f"{self.log}: there is no answer {which[:80]!r}: `assistant audit list` shows those there are"

@@ -1,6 +1,7 @@
 """Whether the log is as it was written: every line, every link to the line before, and where it ends."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class _Checking:
         self.notes: list[Fault] = []
         self.numbers: dict[int, int] = {}  # by number, the line
         self.last: Link | None = None
-        self.hashes = {GENESIS: 0}
+        self.hashes: set[str] = set()
         self.odd: list[tuple[int, bytes]] = []  # lines that are no entry, until one says what they are
         self.bytes = 0
         self.at_head: str | None = None
@@ -52,13 +53,18 @@ class _Checking:
             self.odd.append((number, line))
             return
         self._odd_lines(link)
-        self._link(number, link)
-        if self.head and link.n == self.head.entries:
+        due = self.last.n + 1 if self.last else 1
+        self._link(number, link, due)
+        # The number of an entry that was altered may be part of the lie.
+        n = link.n if link.whole else due
+        self.numbers.setdefault(n, number)
+        self.hashes.add(link.sha256)
+        self.last = replace(link, n=n)
+        if self.head and n == self.head.entries:
             self.at_head = link.sha256
 
-    def _link(self, number: int, link: Link) -> None:
+    def _link(self, number: int, link: Link, due: int) -> None:
         """The first thing that is wrong with it: altered, not where it belongs, not after what it was written after."""
-        due = self.last.n + 1 if self.last else 1
         if not link.whole:
             self._fault(number, f"entry {link.n} was altered: it is not what its sha256 was made of")
         elif link.n in self.numbers:
@@ -71,9 +77,6 @@ class _Checking:
                 f"entry {link.n} was not written after what stands before it: "
                 "that was replaced, or this entry was",
             )
-        self.numbers.setdefault(link.n, number)
-        self.hashes[link.sha256] = link.n
-        self.last = link
 
     def _odd_lines(self, link: Link) -> None:
         """Left by a write that was cut short, where the entry after them names their very bytes; else a fault."""

@@ -46,8 +46,12 @@ _COMMANDS = {
     "eval": "evaluate",
     "batch": "batch",
     "memo": "memo",
+    "audit": "audit",
 }
-_TEXTS = {"rules": "Show the rulebook, draw it, and prove it."}
+_TEXTS = {
+    "rules": "Show the rulebook, draw it, and prove it.",
+    "audit": "The log of answers given: list it, verify it, answer an entry again.",
+}
 
 
 def _register(names: list[str]) -> None:

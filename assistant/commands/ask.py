@@ -30,9 +30,14 @@ def ask(
     Example: assistant ask "Do we need an ATS licence? We match orders of users in Texas." --fact handles_fiat=no
     """
     from assistant.assistant import Assistant
+    from assistant.audit import open_log
 
     text = typer.get_text_stream("stdin").read() if question == "-" else question
-    answer = Assistant().ask(text, facts=parsed_facts(fact or []))  # type: ignore[arg-type]
+    assistant = Assistant()
+    given = assistant.checked_facts(parsed_facts(fact or []))
+    answer = assistant.ask(text, facts=given)
+    if log := open_log(assistant.settings):
+        log.append(answer, given=given)
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
     else:

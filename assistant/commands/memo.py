@@ -66,9 +66,16 @@ def memo(
 
 
 def _answers(assistant: "Assistant", questions: list[str], given: "dict[str, Value]") -> "list[Answer]":
+    from assistant.audit import open_log
+
+    log = open_log(assistant.settings)
     answers: list[Answer] = []
     for question in questions:
-        answers.append(assistant.ask(question, facts={} if answers else given, before=answers))
+        facts = {} if answers else given
+        answer = assistant.ask(question, facts=facts, before=answers)
+        if log:
+            log.append(answer, given=facts, before=answers)
+        answers.append(answer)
     return answers
 
 

@@ -234,3 +234,14 @@ def test_a_full_disk_is_one_line_and_is_mended_when_there_is_room_again(log) -> 
     assert done.stdout.startswith(f"{log.log}: cannot be written (File too large)")
     assert log.append(answer_to("two")).n == 3
     assert "mended by entry 2" in sound(log).notes[0].what
+
+
+def test_anybody_can_check_an_entry_without_this_program(log) -> None:
+    log.append(answer_to("one"))
+    how = (
+        (HERE.parents[1] / "docs" / "audit.md").read_text().partition("    sed -n 12p ")[2].partition("\n")[0]
+    )
+    done = subprocess.run(
+        ["sh", "-c", f"sed -n 1p {how}"], cwd=log.folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[0] == log.entry("1").sha256
