@@ -1,9 +1,11 @@
 """Workers on a Ray cluster: actors that load the assistant once. Rows are read, ordered and written here.
 
-Not Ray Data: an order, turns that wait for each other and a journal are kept by whoever drives the workers.
+Not Ray Data: it has blocks flow one way, and here a turn waits for the turn before it, a repeat for the first of its
+kind, and the journal for the order. Whoever drives the workers keeps all three, for both engines.
 """
 
 import os
+import socket
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -16,6 +18,8 @@ from assistant.errors import BatchError
 from assistant.settings import Settings
 
 __all__ = ["RayTeam"]
+
+_PATIENCE = 5.0  # seconds
 
 
 class _Answering:
@@ -48,6 +52,7 @@ class RayTeam:
         if not self._own:
             return
         # A local Ray counts two CPUs at least: one is left free, and one has to work.
+        _knock(address)
         local = {} if address else {"num_cpus": max(2, os.cpu_count() or 2), "include_dashboard": False}
         try:
             self._ray.init(address=address, log_to_driver=False, logging_level="error", **local)
@@ -69,17 +74,22 @@ class RayTeam:
             return None
         number, actor, units = self._busy.pop(ready[0])
         self._idle.append(actor)
-        return number, self._outcomes(ready[0], units)
+        return number, self._found(ready[0]) or [self._alone(actor, unit) for unit in units]
 
-    def _outcomes(self, task: Any, units: Sequence[Unit]) -> list[list[Outcome]]:
+    def _found(self, task: Any) -> list[list[Outcome]] | None:
+        """None where the actor, made anew each time, died of every attempt."""
         try:
             found: list[list[Outcome]] = self._ray.get(task)
-        except self._ray.exceptions.RayError as error:
-            reason = (
-                f"the worker ended {ATTEMPTS + 1} times while it answered this row ({type(error).__name__})"
-            )
-            return [[Outcome("", (), "", reason, 0.0) for _ in unit.turns] for unit in units]
+        except self._ray.exceptions.RayError:
+            return None
         return found
+
+    def _alone(self, actor: Any, unit: Unit) -> list[Outcome]:
+        """One of several has ended the actor: the others are not to pay for it."""
+        if found := self._found(actor.answer.remote([unit])):
+            return found[0]
+        error = f"the worker ended {ATTEMPTS + 1} times while it answered this row: is there enough memory?"
+        return [Outcome("", (), "", error, 0.0) for _ in unit.turns]
 
     def __enter__(self) -> Self:
         return self
@@ -91,6 +101,22 @@ class RayTeam:
             self._ray.kill(actor)
         if self._own:
             self._ray.shutdown()
+
+
+def _knock(address: str | None) -> None:
+    """Ray itself tries for two minutes, and then ends the process.
+
+    Raises:
+        BatchError: nobody listens at `address`, where that is a host and a port.
+    """
+    host, _, port = (address or "").rpartition("://")[2].rpartition(":")
+    if not host or not port.isdecimal():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BatchError(f"--address {address}: no Ray cluster can be reached ({reason})") from error
 
 
 def _ray() -> Any:
