@@ -51,6 +51,7 @@ _COMMANDS = {
 _TEXTS = {
     "rules": "Show the rulebook, draw it, and prove it.",
     "audit": "The log of answers given: list it, verify it, answer an entry again.",
+    "mcp": "mcp",
 }
 
 
