@@ -47,11 +47,11 @@ _COMMANDS = {
     "batch": "batch",
     "memo": "memo",
     "audit": "audit",
+    "mcp": "mcp",
 }
 _TEXTS = {
     "rules": "Show the rulebook, draw it, and prove it.",
     "audit": "The log of answers given: list it, verify it, answer an entry again.",
-    "mcp": "mcp",
 }
 
 
