@@ -48,10 +48,12 @@ _COMMANDS = {
     "memo": "memo",
     "audit": "audit",
     "mcp": "mcp",
+    "feedback": "feedback",
 }
 _TEXTS = {
     "rules": "Show the rulebook, draw it, and prove it.",
     "audit": "The log of answers given: list it, verify it, answer an entry again.",
+    "feedback": "What people thought of answers, as eval cases.",
 }
 
 
