@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     traces: str = Field("off", pattern="^(off|host|otlp)$", description="Where OpenTelemetry spans go.")
     traces_content: bool = Field(False, description="Whether spans carry words, facts and verdicts too.")
 
+    page_rate: int = Field(
+        30, gt=0, description="Questions a minute that one person may ask on a page that is open to others."
+    )
+
     llm: str | None = Field(
         None,
         pattern=r"^(https?://[^@?\s]+|(openai|anthropic|ollama):\S+)$",

@@ -3,6 +3,9 @@
 import os
 import socket
 import sys
+import tomllib
+from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +13,8 @@ import typer
 
 from assistant.errors import SettingsError
 
+UPLOAD_MB = 20
+SECRETS = Path(".streamlit") / "secrets.toml"
 PAGE = Path(__file__).parents[1] / "page" / "streamlit_app.py"
 
 
@@ -17,11 +22,19 @@ def chat(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8501,
     headless: Annotated[bool, typer.Option("--headless", help="Open no browser.")] = False,
+    without_sign_in: Annotated[
+        bool,
+        typer.Option(
+            "--without-sign-in", help="Let anybody who reaches a public address in, all as one person."
+        ),
+    ] = False,
 ) -> None:
-    """Open the chat page.
+    """Open the chat page: on this machine only, or to others who sign in (docs/page.md).
 
     Example: assistant chat --port 8600
     """
+    if not (is_loopback(host) or without_sign_in):
+        check_sign_in(host)
     check_free(host, port)
     arguments = [
         sys.executable,
@@ -35,6 +48,7 @@ def chat(
         "--browser.gatherUsageStats=false",
         "--server.fileWatcherType=none",
         "--client.toolbarMode=minimal",
+        f"--server.maxUploadSize={UPLOAD_MB}",
         "--global.developmentMode=false",
     ]
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
@@ -52,3 +66,36 @@ def check_free(host: str, port: int) -> None:
             raise SettingsError(
                 f"{host}:{port}: cannot be listened on ({error.strerror}): choose another with --port"
             ) from error
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_sign_in(host: str) -> None:
+    """Raises SettingsError where nobody would have to sign in, or nobody could."""
+    found = [auth for place in (Path.home(), Path()) if (auth := _auth(place / SECRETS))]
+    if not found:
+        raise SettingsError(
+            f"--host {host}: others would reach it, and no sign-in is set up: give [auth] in {SECRETS} "
+            "(docs/page.md), or let anybody in with --without-sign-in"
+        )
+    missing = [name for name in ("redirect_uri", "cookie_secret") if not found[-1].get(name)]
+    if missing:
+        raise SettingsError(f"{SECRETS}: [auth] has no {missing[0]}: see docs/page.md")
+    if find_spec("authlib") is None:
+        raise SettingsError("sign-in needs Authlib: pip install 'stock-token-licence-assistant[sign-in]'")
+
+
+def _auth(file: Path) -> dict[str, object]:
+    """What a file of secrets says of signing in; {} where there is none."""
+    try:
+        auth = tomllib.loads(file.read_text("utf-8")).get("auth")
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+    return auth if isinstance(auth, dict) else {}

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any, Literal, get_args
 
 from assistant.answer import Answer, Conflict, FactSource, Value
 from assistant.assistant import Assistant
@@ -14,12 +15,29 @@ Facts = dict[str, Value]
 Changes = Mapping[str, Value | None]
 
 
+Deed = Literal["again", "edit", "up", "down", "take_back"]
+
+
 @dataclass(frozen=True)
 class Act:
-    """What is to be done with a turn: asked again, or asked otherwise (`text`)."""
+    """What is to be done with a turn: asked again, asked otherwise (`text`), or judged (`text` is the remark)."""
 
-    do: Literal["again", "edit"]
+    do: Deed
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A conversation's place in the store: its id, its title, the ids of its turns, and when it was last changed.
+
+    `changes` are the facts that were set by hand since the last answer was first given, oldest first.
+    """
+
+    id: str
+    title: str
+    turns: tuple[str, ...]
+    changed_at: datetime
+    changes: tuple[Changes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -27,7 +45,8 @@ class Conversation:
     """`answers` are the turns, oldest first; `given` are the facts set by hand before the first.
 
     `skipped` are facts that the asker does not know. `held` is the state before the last change by hand, which
-    changes are marked against. `variant` is a what-if: what is otherwise than today, None = unknown.
+    changes are marked against. `variant` is a what-if: what is otherwise than today, None = unknown. `kept` is where
+    it is kept; None while nothing is.
     """
 
     answers: tuple[Answer, ...] = ()
@@ -35,6 +54,7 @@ class Conversation:
     skipped: frozenset[str] = frozenset()
     held: Facts | None = None
     variant: dict[str, Value | None] = field(default_factory=dict)
+    kept: Kept | None = None
 
     @property
     def last(self) -> Answer | None:
@@ -170,8 +190,14 @@ def act_of(message: object) -> Act | None:
     """What is to be done with a turn, checked, as it comes from the browser; None if it is no such thing."""
     if not isinstance(message, Mapping):
         return None
-    do, text = message.get("do"), message.get("text")
-    return Act(do, text if isinstance(text, str) else "") if do in ("again", "edit") else None
+    do: Deed | None = next((deed for deed in get_args(Deed) if deed == message.get("do")), None)
+    return Act(do, text_of(message, "text")) if do is not None else None
+
+
+def text_of(message: object, name: str) -> str:
+    """A text as it comes from the browser; "" if there is none."""
+    value = message.get(name) if isinstance(message, Mapping) else None
+    return value if isinstance(value, str) else ""
 
 
 def _offset(message: Mapping[Any, Any], name: str) -> int | None:

@@ -39,7 +39,7 @@ class Conversations:
         named = name_of(title, "title") if title else ""
         row = ConversationRow(
             id=rows.new_id(), owner=self._owner, title=named, title_folded=folded(named),
-            given=rows.packed(dict(given or {})), skipped="[]", held=None,
+            given=rows.packed(dict(given or {})), skipped="[]", held=None, variant="{}",
             made_at=moment, changed_at=moment, turns=[],
         )  # fmt: skip
         with self._database.writing() as session:
@@ -49,6 +49,12 @@ class Conversations:
     def read(self, conversation: str) -> Conversation:
         with self._database.reading() as session:
             return rows.conversation(self._row(session, conversation))
+
+    def heading(self, conversation: str) -> Heading:
+        """What a list shows of it: enough to see whether it was changed elsewhere."""
+        with self._database.reading() as session:
+            row = self._row(session, conversation)
+            return rows.heading(row, len(row.turns))
 
     def recent(self, *, limit: int = 50, before: Heading | None = None) -> tuple[Heading, ...]:
         """Those with a turn, the last changed first; `before` = the last one seen, for the next page of them."""
@@ -102,10 +108,11 @@ class Conversations:
         skipped: Collection[str] | None = None,
         held: Facts | None = None,
         let_go: bool = False,
+        variant: Change | None = None,
     ) -> None:
         """Keep what belongs to the conversation and to no turn of it; None leaves a thing as it is.
 
-        `let_go` forgets what was held to compare.
+        `let_go` forgets what was held.
         """
         with self._database.writing() as session:
             row = self._row(session, conversation)
@@ -113,6 +120,7 @@ class Conversations:
             row.skipped = row.skipped if skipped is None else rows.packed(sorted(skipped))
             row.held = row.held if held is None else rows.packed(dict(held))
             row.held = None if let_go else row.held
+            row.variant = row.variant if variant is None else rows.packed(dict(variant))
             row.changed_at = rows.now()
 
     def add(self, conversation: str, answer: Answer, *, after: int) -> Turn:

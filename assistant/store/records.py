@@ -50,7 +50,8 @@ class Conversation(Record):
     """A conversation with its turns, oldest first.
 
     `given` are facts set by hand before the first question, `skipped` facts that the asker does not know, `held`
-    the facts that a variant is compared with (None: nothing is compared).
+    the facts before the last change by hand (None: there is nothing to mark), `variant` what a what-if has otherwise
+    (None = unknown).
     """
 
     id: str
@@ -58,6 +59,7 @@ class Conversation(Record):
     given: dict[str, Value] = Field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     held: dict[str, Value] | None = None
+    variant: dict[str, Value | None] = Field(default_factory=dict)
     turns: tuple[Turn, ...] = ()
     made_at: datetime
     changed_at: datetime

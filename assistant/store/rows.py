@@ -46,6 +46,7 @@ def conversation(row: ConversationRow) -> Conversation:
         given=unpacked(row.given),
         skipped=unpacked(row.skipped),
         held=None if row.held is None else unpacked(row.held),
+        variant=unpacked(row.variant),
         turns=tuple(turn(one) for one in row.turns),
         made_at=_time(row.made_at),
         changed_at=_time(row.changed_at),

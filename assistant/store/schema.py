@@ -9,7 +9,7 @@ from assistant.store.tables import Base, SchemaRow
 
 __all__ = ["MIGRATIONS", "SCHEMA", "migration", "prepare"]
 
-SCHEMA = 1
+SCHEMA = 2
 Migration = Callable[[Connection], None]
 MIGRATIONS: dict[int, Migration] = {}
 
@@ -28,6 +28,11 @@ def migration(version: int) -> Callable[[Migration], Migration]:
         return function
 
     return register
+
+
+@migration(2)
+def _variant(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE conversation ADD COLUMN variant TEXT NOT NULL DEFAULT '{}'")
 
 
 def prepare(connection: Connection, shown: str) -> None:

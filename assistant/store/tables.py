@@ -37,6 +37,7 @@ class ConversationRow(Base):
     given: Mapped[str]
     skipped: Mapped[str]
     held: Mapped[str | None]
+    variant: Mapped[str]
     made_at: Mapped[int]
     changed_at: Mapped[int]
     turns: Mapped[list["TurnRow"]] = relationship(

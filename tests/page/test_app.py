@@ -1,7 +1,8 @@
 """The page from its entry point, without a browser: what each run draws, and what its buttons do."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,20 +12,29 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import page
 from assistant.assistant import Assistant
-from assistant.page import resources, state
+from assistant.page import resources, session, state
+from assistant.page.keeping import Keeper
 from assistant.page.words import load_words
 from assistant.settings import load_settings
+from assistant.store import Owned, open_store, profile_file
 
 ENTRY = Path(page.__file__).parent / "streamlit_app.py"
 WORDS = load_words("en")
 
 
 @pytest.fixture
-def app(monkeypatch) -> Iterator[AppTest]:
+def app(monkeypatch, tmp_path) -> Iterator[AppTest]:
     monkeypatch.setattr(resources, "Assistant", scripted)
+    monkeypatch.setattr(resources, "open_store", lambda: open_store(file=tmp_path / "store.sqlite"))
+    monkeypatch.setattr(session, "take_up", _after_what_was_sent(session.take_up))
     st.cache_resource.clear()
-    yield AppTest.from_file(str(ENTRY), default_timeout=30)
+    yield fresh()
     st.cache_resource.clear()
+
+
+def fresh() -> AppTest:
+    """Another tab, or another day."""
+    return AppTest.from_file(str(ENTRY), default_timeout=30)
 
 
 def test_the_empty_page_says_what_it_is_and_offers_three_questions(app) -> None:
@@ -129,7 +139,104 @@ def test_a_variant_stands_beside_todays_platform_until_it_is_adopted(app) -> Non
     assert not app.session_state["conversation"].variant
 
 
-@pytest.mark.parametrize("name", ["rulebook", "article"])
+def test_an_address_brings_the_conversation_back_with_what_was_set_by_hand_and_compared(app) -> None:
+    ask(app, ATS)
+    app.button(key="next_yes").click().run()
+    app.button(key="next_skip").click().run()
+    before = app.session_state["conversation"]
+    other = again(app)
+    assert not other.exception
+    assert other.session_state["conversation"] == before
+    assert other.session_state["conversation"].skipped
+    ask(other, TEXAS)
+    assert len(app.run().session_state["conversation"].answers) == 2
+
+
+def test_two_tabs_cannot_write_over_each_other(app) -> None:
+    ask(app, ATS)
+    other = again(app)
+    ask(other, WHAT)
+    # The first tab has not run since: what it asks now was made from one turn, and there are two.
+    with session_as_it_was(app):
+        ask(app, TEXAS)
+    assert "changed elsewhere" in app.error[0].value.replace("\\", "")
+    assert [one.question for one in app.session_state["conversation"].answers] == [ATS, WHAT]
+    assert app.chat_input[0].proto.value == TEXAS
+
+
+def test_kept_conversations_are_listed_searched_renamed_and_deleted(app) -> None:
+    ask(app, TEXAS)
+    app.button(key="new").click().run()
+    ask(app, WHAT)
+    texas = titles(app)[1]
+    assert titles(app)[0] == WHAT
+    assert texas == TEXAS[: len(texas) - 1] + "…"
+    assert app.query_params["c"] == shown(app)["current"]
+    sends(app, "search", {"words": "usdc"})
+    assert titles(app) == [texas]
+    sends(app, "search", {"words": ""})
+    kept = app.session_state["conversation"].kept.id
+    sends(app, "rename", {"id": kept, "title": "Terms"})
+    assert titles(app) == ["Terms", texas]
+    sends(app, "delete", {"id": kept})
+    assert titles(app) == [texas]
+    assert len(app.title) == 1
+    sends(app, "go", {"id": shown(app)["groups"][0]["entries"][0]["id"]})
+    assert data(app, "turn_1")["question"] == TEXAS
+
+
+def test_a_conversation_that_is_not_there_is_said_and_nothing_else_happens(app) -> None:
+    app.query_params["c"] = "nobodys"
+    app.run()
+    assert not app.exception
+    assert "there is no conversation" in app.error[0].value.replace("\\", "")
+    assert "c" not in app.query_params
+
+
+def test_a_platform_is_saved_asked_about_compared_and_brought_back_from_its_file(app) -> None:
+    ask(app, TEXAS)
+    app.text_input(key="save_name").set_value("Texas *desk*").run()
+    app.button(key="save_do").click().run()
+    app.switch_page("app_pages/platforms.py").run()
+    (one,) = mine().profiles.all()
+    assert [title.value for title in app.subheader] == [r"Texas \*desk\*"]
+    app.button(key=f"duplicate_{one.id}").click().run()
+    assert [kept.name for kept in mine().profiles.all()] == ["Texas *desk*", "Texas *desk* (2)"]
+    file = profile_file("Brought in", {"matches_orders": "yes"}).encode()
+    app.file_uploader(key="platform_file").set_value(("in.json", file, "application/json")).run()
+    brought = next(kept for kept in mine().profiles.all() if kept.name == "Brought in")
+    app.button(key=f"compare_{brought.id}").click().run()
+    assert not app.exception
+    changed = [row["id"] for row in data(app, "whatif")["licences"] if row["changed"]]
+    assert "ats" in changed
+    app.switch_page("app_pages/platforms.py").run()
+    app.button(key=f"use_{one.id}").click().run()
+    assert app.session_state["conversation"].given == dict(one.facts)
+    app.switch_page("app_pages/platforms.py").run()
+    app.button(key=f"delete_{one.id}").click().run()
+    assert "Texas *desk*" not in [kept.name for kept in mine().profiles.all()]
+
+
+def test_a_file_that_is_no_platform_is_said(app) -> None:
+    app.run().switch_page("app_pages/platforms.py").run()
+    app.file_uploader(key="platform_file").set_value(("in.json", b"{}", "application/json")).run()
+    assert not app.exception
+    assert "no platform that was exported here" in app.error[0].value.replace("\\", "")
+
+
+def test_an_answer_is_judged_with_a_remark_and_the_judgement_taken_back(app) -> None:
+    ask(app, TEXAS)
+    app.session_state["todo"] = lambda: session.act(1, state.Act("down", "not <b> so"))
+    app.run()
+    assert (data(app, "turn_1")["thumb"], data(app, "turn_1")["remark"]) == ("down", "not <b> so")
+    assert [one.remark for one in mine().feedback.all("down")] == ["not <b> so"]
+    app.session_state["todo"] = lambda: session.act(1, state.Act("take_back"))
+    app.run()
+    assert data(app, "turn_1")["thumb"] is None
+    assert mine().feedback.all() == ()
+
+
+@pytest.mark.parametrize("name", ["platforms", "batch", "rulebook", "article"])
 def test_the_other_pages_open(app, name) -> None:
     ask(app, TEXAS)
     app.switch_page(f"app_pages/{name}.py").run()
@@ -150,6 +257,53 @@ def ask(app: AppTest, question: str) -> None:
     if "conversation" not in app.session_state:
         app.run()
     app.chat_input[0].set_value(question).run()
+
+
+def again(app: AppTest) -> AppTest:
+    """Another tab at the same address."""
+    other = fresh()
+    other.query_params["c"] = app.query_params["c"]
+    return other.run()
+
+
+@contextmanager
+def session_as_it_was(app: AppTest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Keeper, "fresh", lambda self, conversation: conversation)
+        yield
+
+
+def shown(app: AppTest) -> dict:
+    return data(app, "shelf")
+
+
+def titles(app: AppTest) -> list[str]:
+    return [entry["title"] for group in shown(app)["groups"] for entry in group["entries"]]
+
+
+def mine() -> Owned:
+    return resources.the_store().of("")
+
+
+def sends(app: AppTest, event: str, message: dict) -> None:
+    """What the sidebar's script sends: AppTest has no hands for components, so the callback is called by hand."""
+    do = {
+        "go": lambda: session.open_kept(message["id"]),
+        "rename": lambda: session.rename(message["id"], message["title"]),
+        "delete": lambda: session.delete(message["id"]),
+        "search": lambda: session.search(message["words"]),
+    }[event]
+    app.session_state["todo"] = do
+    app.run()
+
+
+def _after_what_was_sent(take_up: Callable[[str], None]) -> Callable[[str], None]:
+    def taken(page: str) -> None:
+        if (todo := st.session_state.pop("todo", None)) is not None:
+            todo()
+        take_up(page)
+
+    return taken
 
 
 def tab(app: AppTest, name: str) -> None:

@@ -104,12 +104,18 @@ def test_a_turn_asked_otherwise_takes_the_later_ones_with_it(assistant) -> None:
         ({"do": "again"}, Act("again")),
         ({"do": "edit", "text": "What is an ATS?"}, Act("edit", "What is an ATS?")),
         ({"do": "edit", "text": 3}, Act("edit")),
+        ({"do": "down", "text": "wrong"}, Act("down", "wrong")),
         ({"do": "drop"}, None),
         ("again", None),
     ],
 )
 def test_what_a_click_asks_of_a_turn_is_checked(message, act) -> None:
     assert state.act_of(message) == act
+
+
+@pytest.mark.parametrize(("message", "text"), [({"id": "a"}, "a"), ({"id": 3}, ""), ({}, ""), (["id"], "")])
+def test_only_text_comes_as_text(message, text) -> None:
+    assert state.text_of(message, "id") == text
 
 
 def test_a_question_that_cannot_be_answered_leaves_the_conversation_as_it_was(assistant) -> None:

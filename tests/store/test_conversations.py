@@ -35,6 +35,17 @@ def test_what_was_said_comes_back_the_same_from_a_store_opened_anew(opening) -> 
     assert kept.changed_at >= kept.made_at == talk.made_at
 
 
+def test_a_heading_tells_of_a_change(mine) -> None:
+    talk = talked(mine, "Do we need an ATS?")
+    before = mine.conversations.heading(talk.id)
+    mine.conversations.settle(talk.id, variant={"handles_fiat": "yes"})
+    after = mine.conversations.heading(talk.id)
+    assert (before.id, before.turns) == (talk.id, 1)
+    assert after.changed_at > before.changed_at
+    with pytest.raises(AbsentError):
+        mine.conversations.heading("none")
+
+
 def test_the_first_question_names_a_conversation_until_a_person_does(mine) -> None:
     talk = talked(mine, "Do we  need\nan ATS?", "And FINRA?")
     assert talk.title == "Do we need an ATS?"

@@ -61,10 +61,26 @@ def test_what_a_newer_program_wrote_is_refused(place, opening) -> None:
         connection.execute(text("UPDATE schema SET version = 99"))
     engine.dispose()
     with pytest.raises(
-        StoreError, match=r"version 99, this program knows up to 1: update the program"
+        StoreError, match=r"version 99, this program knows up to 2: update the program"
     ) as refused:
         opening()
     assert "\n" not in str(refused.value)
+
+
+def test_a_store_of_an_earlier_version_is_brought_forward_with_what_it_holds(place, opening) -> None:
+    mine = opening().of("me")
+    talk = mine.conversations.start(given={"handles_fiat": "no"})
+    mine.conversations.add(talk.id, answered("one"), after=0)
+    url = place.store_url.get_secret_value() if place.store_url else f"sqlite:///{place.data}/store.sqlite"
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE conversation DROP COLUMN variant"))
+        connection.execute(text("UPDATE schema SET version = 1"))
+    engine.dispose()
+    kept = opening().of("me").conversations
+    assert kept.read(talk.id).given == {"handles_fiat": "no"}
+    kept.settle(talk.id, variant={"handles_fiat": None})
+    assert kept.read(talk.id).variant == {"handles_fiat": None}
 
 
 def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(tmp_path) -> None:

@@ -4,19 +4,18 @@ from datetime import datetime
 
 import streamlit as st
 
-from assistant.memo import memo_of, rendered
-from assistant.page import components, platform, session, state, verdicts
+from assistant.page import components, frame, platform, session, state, taking, verdicts
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_assistant
 
 words, language = session.words(), session.language()
-session.taken_way()  # the article stands beside: nowhere to go
 
 
 def talk() -> None:
     """The turns so far, then the one being answered."""
     turns = session.conversation()
     by_hand = platform.by_hand_in_words(turns, the_assistant().rulebook, language)
+    judged = session.judged()
     for n, answer in enumerate(turns.answers, 1):
         latest = n == len(turns.answers)
         components.turn(
@@ -24,6 +23,7 @@ def talk() -> None:
             answer,
             latest=latest,
             by_hand=by_hand if latest else "",
+            judged=judged.get(n),
             scroll=st.session_state.get("scroll", 0),
         )
     next_question()
@@ -47,9 +47,7 @@ def welcome() -> None:
 
 def box() -> None:
     """The box to type in, and over it what went wrong."""
-    problem = session.taken_problem()
-    if problem is not None:
-        st.error(escaped(words("ask.problem", error=problem)), icon=":material/error:")
+    frame.problem()
     st.chat_input(
         words("ask.placeholder"),
         key=session.BOX,
@@ -77,24 +75,34 @@ def next_question() -> None:
             )
 
 
-def take_away() -> None:
-    turns, assistant = session.conversation(), the_assistant()
-    if not turns.answers:
-        return
+def toolbar() -> None:
+    """What can be done with all of it: taken away, or its platform saved."""
+    turns = session.conversation()
+    with st.container(key="tools", horizontal=True, gap="small", horizontal_alignment="right"):
+        with st.popover(words("platforms.save"), type="tertiary", key="save", disabled=not turns.facts):
+            st.caption(escaped(words("platforms.save_what")))
+            st.text_input(words("platforms.name"), key="save_name", max_chars=200)
+            st.button(
+                words("platforms.save_do"), key="save_do",
+                on_click=lambda: session.save_platform(st.session_state.save_name),
+            )  # fmt: skip
+        with st.popover(words("platforms.take"), type="tertiary", key="take", disabled=not turns.answers):
+            take_away(turns)
+
+
+def take_away(turns: state.Conversation) -> None:
     today = datetime.now().astimezone().date()
-    with st.container(key="take", horizontal=True, gap="small"):
-        taken = memo_of(
-            turns.answers, assistant.rulebook, assistant.source, language=language, day=today,
-            provenance=assistant.provenance, given=turns.given,
-        )  # fmt: skip
+    title = turns.kept.title if turns.kept else ""
+    for ending in taking.FORMATS:
         st.download_button(
-            words("memo.markdown"), rendered(taken, "md"), "memo.md", "text/markdown", key="memo", type="tertiary",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            words("memo.json"), rendered(taken, "json"), "memo.json", "application/json", key="json", type="tertiary",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
+            words(f"memo.{ending}"),
+            taking.memo_of_conversation(turns, the_assistant(), ending, language, today),
+            taking.file_name(title, ending),
+            taking.MEDIA[ending],
+            key=f"memo_{ending}",
+            type="tertiary",
+            on_click="ignore",
+        )
 
 
 def side() -> None:
@@ -110,7 +118,6 @@ def side() -> None:
     if licences.open:
         with licences:
             components.licences(turns, language)
-            take_away()
     if variant.open:
         with variant:
             what_if(turns)
@@ -154,4 +161,5 @@ with turns_here:
 with box_here:
     box()
 with right:
+    toolbar()
     side()

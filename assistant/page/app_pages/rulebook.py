@@ -9,8 +9,6 @@ from assistant.page.resources import the_assistant
 words, language = session.words(), session.language()
 turns, book = session.conversation(), the_assistant().rulebook
 
-if session.taken_way() == "article":
-    st.switch_page("app_pages/article.py")
 st.title(escaped(words("app.rulebook")), anchor=False)
 st.caption(escaped(words("rulebook.intro")))
 licence = st.selectbox(

@@ -69,6 +69,21 @@ const editor = (data, act) => {
   return form
 }
 
+// A thumb is kept at once; the remark, which may follow, is kept with it.
+const thumb = (which, data, act) =>
+  button("", which, () => act({ do: data.thumb === which ? "take_back" : which, text: data.remark }),
+    { class: `act thumb ${which}`, "aria-label": data.words[which], title: data.words[which], "aria-pressed": String(data.thumb === which) })
+
+const judgement = (data, act) => {
+  if (!data.thumb) return null
+  const box = el("textarea", { rows: 2, maxlength: 4000, "aria-label": data.words.remark, placeholder: data.words.remark, "data-id": "remark" })
+  box.value = data.remark
+  return el("form", { class: "judged", onsubmit: event => { event.preventDefault(); act({ do: data.thumb, text: box.value }) } },
+    el("p", { class: "later", role: "status" }, data.words[`judged_${data.thumb}`]), box,
+    el("div", { class: "acts" }, el("button", { class: "act strong", type: "submit", "data-id": "save remark" }, data.words.save),
+      button(data.words.take_back, "take back", () => act({ do: "take_back" }))))
+}
+
 const acts = (data, act) => {
   const copy = button(data.words.copy, "copy", () => copied(data.text).then(() => { copy.textContent = data.words.copied }))
   const edit = button(data.words.edit, "edit", () => {
@@ -76,7 +91,8 @@ const acts = (data, act) => {
     form.hidden = !form.hidden
     if (!form.hidden) form.querySelector("textarea").focus()
   })
-  return el("div", { class: "acts" }, copy, edit, data.latest ? button(data.words.again, "again", () => act({ do: "again" })) : null)
+  return el("div", { class: "acts" }, copy, edit, data.latest ? button(data.words.again, "again", () => act({ do: "again" })) : null,
+    el("span", { class: "thumbs" }, thumb("up", data, act), thumb("down", data, act)))
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -91,7 +107,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       answered(data, open)),
     data.notes.length ? el("details", { class: "outside", "data-id": "notes" },
       el("summary", {}, data.words.notes), lawNotes(data.notes, data.words.note)) : null,
-    acts(data, act)))
+    acts(data, act), judgement(data, act)))
   const host = parentElement.host ?? parentElement
   if (data.latest && data.scroll && data.scroll > shownLast) {
     shownLast = data.scroll

@@ -8,7 +8,8 @@ from assistant.page.components.article import article
 from assistant.page.components.facts import facts
 from assistant.page.components.licences import licences
 from assistant.page.components.rules import rules
+from assistant.page.components.shelf import shelf
 from assistant.page.components.turn import turn
 from assistant.page.components.whatif import whatif
 
-__all__ = ["article", "facts", "licences", "rules", "turn", "whatif"]
+__all__ = ["article", "facts", "licences", "rules", "shelf", "turn", "whatif"]

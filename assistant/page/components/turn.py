@@ -7,13 +7,17 @@ from assistant.page import answers, passages, session, state, verdicts
 from assistant.page.components.base import component, note_words, opener, sent, some
 from assistant.page.resources import the_assistant
 from assistant.page.words import load_words
+from assistant.store import Feedback
 
 _TURN = component("turn")
 _WORDS = ("answer", "reasons", "all", "caution", "abstained", "notes_what")
-_ACTS = ("copy", "copied", "again", "edit", "edit_label", "edit_later", "ask", "cancel")
+_ACTS = (
+    "copy", "copied", "again", "edit", "edit_label", "edit_later", "ask", "cancel", "up", "down", "remark",
+    "judged_up", "judged_down", "save", "take_back",
+)  # fmt: skip
 
 
-def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, scroll: int) -> None:
+def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, judged: Feedback | None, scroll: int) -> None:
     """One turn. `by_hand` are the facts set by hand, in words; "" where none was."""
     key, words, book = f"turn_{n}", load_words(answer.language), the_assistant().rulebook
     notes = answers.notes_of(answer, book)
@@ -28,6 +32,8 @@ def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, scroll: int) -> 
         "marks": {str(number): asdict(mark) for number, mark in passages.marks_of_answer(answer).items()},
         "notes": [asdict(note) for note in notes],
         "signs": dict(verdicts.SIGNS),
+        "thumb": judged.thumb if judged else None,
+        "remark": judged.remark if judged else "",
         "words": {
             "you": words("turn.you", n=n),
             "notes": words("turn.notes", count=len(notes)),
