@@ -16,6 +16,7 @@ from assistant.reading.language import language_of
 from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.records import Context, FactRead, Heard, Reading
 from assistant.reading.retraction import retracted
+from assistant.reading.supposition import supposed
 from assistant.reading.terms import Term, terms
 from assistant.reading.windows import joined, windows
 from assistant.traces import stage
@@ -82,7 +83,7 @@ class Reader:
         said_by_term = {(term.fact, term.value): term for term in terms(text)}
         heard = [self._heard(index, signals, parts, said_by_term) for index in range(len(STATEMENTS))]
         language = language_of(text)
-        facts, conflicts, unsure = self._settled(heard, self.thresholds[language])
+        facts, conflicts, unsure = self._settled(heard, self.thresholds[language], supposed(text))
         kind = kind_of(text, signals, context)
         return Reading(
             language=language,
@@ -117,7 +118,7 @@ class Reader:
         )
 
     def _settled(
-        self, heard: Sequence[Heard], level: float
+        self, heard: Sequence[Heard], level: float, what_ifs: Sequence[tuple[int, int]]
     ) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[str, ...]]:
         facts: dict[str, FactRead] = {}
         conflicts: list[Conflict] = []
@@ -125,23 +126,30 @@ class Reader:
         for fact in FACTS:
             yes, no = (next(h for h in heard if h.fact == fact and h.value == value) for value in VALUES)
             stronger = max(yes, no, key=lambda h: h.sure)
-            if min(yes.sure, no.sure) >= self.thresholds["conflict"]:
+            both = min(yes.sure, no.sure) >= self.thresholds["conflict"]
+            if both and (variant := _the_supposed(yes, no, what_ifs)):
+                facts[fact] = _read(variant)
+            elif both:
                 # Both, but in the same words: more likely misheard than contradictory, so it is asked about.
                 if yes.start != no.start or min(yes.sure, no.sure) >= _PLAINLY:
                     conflicts.append(Conflict(facts=(fact,), words=(yes.words, no.words)))
                 else:
                     unsure.append(fact)
             elif stronger.sure >= level:
-                facts[fact] = FactRead(
-                    value=stronger.value,
-                    words=stronger.words,
-                    start=stronger.start,
-                    end=stronger.end,
-                    sure=stronger.sure,
-                )
+                facts[fact] = _read(stronger)
             elif stronger.sure >= self.thresholds["unsure"]:
                 unsure.append(fact)
         return facts, tuple(conflicts), tuple(unsure)
+
+
+def _read(heard: Heard) -> FactRead:
+    return FactRead(value=heard.value, words=heard.words, start=heard.start, end=heard.end, sure=heard.sure)
+
+
+def _the_supposed(yes: Heard, no: Heard, what_ifs: Sequence[tuple[int, int]]) -> Heard | None:
+    """Of two statements of one fact, the one that is supposed where the other is said of today."""
+    within = [h for h in (yes, no) if any(start <= h.start < end for start, end in what_ifs)]
+    return within[0] if len(within) == 1 else None
 
 
 def bearing(signals: Signals, index: int, parts: Sequence[Clause]) -> Clause | None:

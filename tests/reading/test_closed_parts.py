@@ -11,6 +11,7 @@ from assistant.reading.language import language_of
 from assistant.reading.names import group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.retraction import retracted
+from assistant.reading.supposition import supposed
 from assistant.reading.terms import terms
 from assistant.reading.windows import joined, windows
 
@@ -150,3 +151,20 @@ def test_terms_of_art_are_known_where_the_asker_uses_them_of_the_platform(
     text: str, said: list[tuple[str, str]]
 ) -> None:
     assert [(term.fact, term.value) for term in terms(text)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "what_if"),
+    [
+        ("We pay dividends. Assume we stopped. TA?", "Assume we stopped."),
+        ("Customers deal with us. If we let them trade with each other instead, ATS?", "If we let them trade with each other instead, ATS?"),
+        ("No Americans. Would we be spared if we opened to them? Thanks.", "Would we be spared if we opened to them?"),
+        ("目前不做撮合。假如以后撮合用户订单，要ATS吗？", "假如以后撮合用户订单，要ATS吗？"),
+    ],
+)  # fmt: skip
+def test_what_is_supposed_is_known_by_its_sentence(text: str, what_if: str) -> None:
+    assert [text[start:end].strip() for start, end in supposed(text)] == [what_if]
+
+
+def test_a_condition_that_changes_nothing_supposes_nothing() -> None:
+    assert supposed("If an American signs up, KYC stops him. We match orders.") == ()

@@ -49,6 +49,15 @@ def test_plain_statements_are_read(reader: Reader, text: str, said: dict[str, st
     assert facts(reader, text) == said
 
 
+def test_what_is_supposed_holds_against_what_is_said_of_today(reader: Reader) -> None:
+    today = "Our platform matches customers' buy and sell orders with each other."
+    variant = "Suppose we never matched an order and were the only counterparty instead."
+    reading = reader.read(f"{today} {variant} ATS?")
+    assert reading.facts["matches_orders"].value == "no"
+    assert reading.facts["matches_orders"].words in variant
+    assert reading.conflicts == ()
+
+
 def test_words_are_slices_of_the_text_and_those_that_bear_the_fact(reader: Reader) -> None:
     text = "We are based in Lisbon. Users send dollars by wire to our own bank account. Do we need an MSB?"
     read = reader.read(text).facts["handles_fiat"]
