@@ -157,7 +157,7 @@ def test_terms_of_art_are_known_where_the_asker_uses_them_of_the_platform(
     ("text", "what_if"),
     [
         ("We pay dividends. Assume we stopped. TA?", "Assume we stopped."),
-        ("Customers deal with us. If we let them trade with each other instead, ATS?", "If we let them trade with each other instead, ATS?"),
+        ("Customers deal with us. If they met each other instead, ATS?", "If they met each other instead, ATS?"),
         ("No Americans. Would we be spared if we opened to them? Thanks.", "Would we be spared if we opened to them?"),
         ("目前不做撮合。假如以后撮合用户订单，要ATS吗？", "假如以后撮合用户订单，要ATS吗？"),
     ],
