@@ -9,7 +9,7 @@ from assistant.errors import FactError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.answer import Answer
+    from assistant.answer import Answer, LlmUse
 
 
 def ask(
@@ -63,6 +63,8 @@ def _show(answer: "Answer", all_notes: bool) -> None:
 
     console = Console(highlight=False)
     console.print(escape(answer.text))
+    if answer.llm:
+        console.print(f"\n[dim]{escape(_part_of_the_llm(answer.llm))}[/dim]")
     if answer.kind == "licences" and answer.facts:
         console.print("\n[bold]Understood[/bold]")
         for fact, value in answer.facts.items():
@@ -84,6 +86,19 @@ def _show(answer: "Answer", all_notes: bool) -> None:
             )
     if len(shown) < len(answer.law_notes):
         console.print(f"[dim]{len(answer.law_notes) - len(shown)} more that add or agree: --notes[/dim]")
+
+
+def _part_of_the_llm(use: "LlmUse") -> str:
+    """Whose words these are, what went wrong, and what it took."""
+    words = (
+        "An LLM's words, held against the rules and quotes" if use.text == "reworded" else "Built-in words"
+    )
+    note = f" ({use.note})" if use.note else ""
+    cost = f", cost {use.cost:g}" if use.cost is not None else ""
+    counts = (
+        f"{use.calls} calls, {use.cached} kept replies, {use.input_tokens + use.output_tokens:,} tokens{cost}"
+    )
+    return f"{words}{note}. LLM: {counts}."
 
 
 def _indented(console: "Console", text: str) -> None:

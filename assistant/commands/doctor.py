@@ -75,7 +75,9 @@ def _findings() -> Iterator[Finding]:
 
 @check("packages")
 def packages(_: Settings) -> Finding:
-    names = sorted({re.split(r"[^\w.-]", line)[0] for line in requires(DISTRIBUTION) or []})
+    names = sorted(
+        {re.split(r"[^\w.-]", line)[0] for line in requires(DISTRIBUTION) or [] if "extra ==" not in line}
+    )
     found = {name: _version(name) for name in names}
     missing = [name for name, installed in found.items() if installed is None]
     shown = ", ".join(f"{name} {installed or 'MISSING'}" for name, installed in found.items())
@@ -147,6 +149,20 @@ def chroma(chosen: Settings) -> Finding:
     with on_server(chosen.chroma_url, "doctor") as store:
         store.count()
     return Finding("chroma", f"server at {chosen.chroma_url} answers")
+
+
+@check("llm")
+def llm(chosen: Settings) -> Finding:
+    from assistant.llm import Llm
+    from assistant.llm.choice import find_key
+
+    found = Llm.of(chosen)
+    if found is None:
+        return Finding("llm", "off")
+    needs = found.choice.provider != "ollama" and not found.choice.url
+    key = "with a key" if find_key(found.choice.provider) else "without a key"
+    mend = "set ASSISTANT_LLM_KEY, or keep the key in keyring" if needs and key == "without a key" else ""
+    return Finding("llm", f"{found.name}, {key}", mend)
 
 
 @check("index")

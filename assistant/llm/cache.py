@@ -1,9 +1,12 @@
-"""Replies kept on disk, so that the same question to the same model costs nothing and repeats to the letter."""
+"""Replies kept on disk, so that the same question to the same model costs nothing and repeats to the letter.
+
+What cannot be read or written later on is asked for again: a cache must not stand between a user and an answer.
+"""
 
 import hashlib
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from assistant.errors import SettingsError
@@ -29,14 +32,24 @@ class Cache:
     def get(self, key: str) -> str | None:
         if self._path is None:
             return None
-        with closing(self._open()) as base:
-            row = base.execute("SELECT value FROM reply WHERE key = ?", (key,)).fetchone()
+        try:
+            row = self._found(key)
+        except sqlite3.Error:
+            return None
         return str(row[0]) if row else None
 
+    def _found(self, key: str) -> tuple[object, ...] | None:
+        with closing(self._open()) as base:
+            row: tuple[object, ...] | None = base.execute(
+                "SELECT value FROM reply WHERE key = ?", (key,)
+            ).fetchone()
+        return row
+
     def put(self, key: str, value: str) -> None:
-        if self._path is not None:
-            with closing(self._open()) as base, base:
-                base.execute("INSERT OR REPLACE INTO reply VALUES (?, ?)", (key, value))
+        if self._path is None:
+            return
+        with suppress(sqlite3.Error), closing(self._open()) as base, base:
+            base.execute("INSERT OR REPLACE INTO reply VALUES (?, ?)", (key, value))
 
     def _open(self) -> sqlite3.Connection:
         assert self._path is not None

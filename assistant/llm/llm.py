@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -60,10 +61,14 @@ class Llm:
         return f"{self.choice.name} ({hashes})"
 
     def at_once(self, work: Callable[[A], B], items: Sequence[A], most: int) -> list[B]:
-        """The results in order, `most` of them under way together. An error or an interrupt cancels the rest."""
+        """The results in order, `most` of them under way together. An error or an interrupt cancels the rest.
+
+        Each has the caller's context, so that spans and callbacks find their parents.
+        """
+        contexts = [copy_context() for _ in items]
         workers = ThreadPoolExecutor(most, thread_name_prefix="llm-work")
         try:
-            return list(workers.map(work, items))
+            return list(workers.map(lambda context, item: context.run(work, item), contexts, items))
         except BaseException:
             self.model.cancel()
             raise

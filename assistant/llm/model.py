@@ -12,6 +12,7 @@ from assistant.llm.choice import Choice, find_key, without_key
 from assistant.llm.running import Runner
 from assistant.llm.usage import Usage
 from assistant.settings import Settings
+from assistant.traces import stage
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -32,6 +33,7 @@ class Model:
         self._runner = Runner(settings.llm_retries, settings.llm_rate)
         self._cache = Cache(_cache_folder(settings))
 
+    @stage("llm", found=lambda text: {"characters": len(text)}, content=lambda text: {"reply": text})
     def reply(
         self, messages: Sequence[Message], until: float, usage: Usage, tool: Mapping[str, Any] | None = None
     ) -> str:

@@ -38,7 +38,7 @@ class Runner:
         except CancelledError as error:
             raise LlmError("the call was cancelled") from error
         except (TimeoutError, FutureTimeoutError) as error:
-            raise LlmError(f"it did not answer in time ({max(0.0, seconds):.0f} s)") from error
+            raise LlmError("it did not answer in time: see the setting llm_deadline") from error
         finally:
             self._under_way.discard(future)
             future.cancel()
