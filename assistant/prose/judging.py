@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from assistant.prose.grounds import Ground
 from assistant.prose.statements import items, statements
+from assistant.prose.voice import agents, changed_voice, platform
 from assistant.prose.words import Token, is_clause_break, tokens, words
 
 _NEAR = 8  # content words between which an order is compared
@@ -27,6 +28,7 @@ _FORBIDDEN = re.compile(
     r"[\[\]{}<>|\\`*_#~^=]|https?:|www\.|[\u0080-\u00a2\u00a4-\u00ff\u0100-\u2012\u2015-\u2017\u201a\u201b\u201e\u201f"
     r"\u2020-\u2025\u2027-\u20ab\u20ad-\u2fff\u3004-\u33ff\ue000-\uffff]|[\U00010000-\U0010ffff]"
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LEAD = re.compile(r"^(yes|no)\s*[:,.;–—]\s*", re.I)
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|(?<!\w)[‘']([^’']{2,})[’'](?!\w)")
 
@@ -54,6 +56,10 @@ def judge(text: str, held: Sequence[Ground], quotes: Sequence[str], truth: Mappi
         *_order(text, claims, quotes),
         *_steps(text, claims),
         *_causes(text, held),
+        *_joined(text, claims),
+        *_whole(text, claims),
+        *platform(text, [*claims, *quotes]),
+        *agents(text, [*claims, *quotes]),
         *_kept(text, claims),
     ]
 
@@ -188,6 +194,7 @@ def _order(text: str, claims: Sequence[str], quotes: Sequence[str]) -> Iterator[
             between = [token.word for token in clause[a + 1 : b] if token.role != "licence"]
             if not (
                 _needs(clause, a, b)
+                or changed_voice(clause, a, b, rows)
                 or any(_follows(clause[a].key, clause[b].key, between, row) for row in rows)
             ):
                 yield f"“{clause[a].word} … {clause[b].word}” puts its words together in a new way"
@@ -274,10 +281,46 @@ def _causes(text: str, held: Sequence[Ground]) -> Iterator[str]:
             yield "it makes one claim the reason of another"
 
 
+def _joined(text: str, claims: Sequence[str]) -> Iterator[str]:
+    """ "a or b" does not become "a and b", nor the other way round."""
+    own, theirs = _joints(text), sum(map(_joints, claims), Counter())
+    for lost, gained in (("or", "and"), ("and", "or")):
+        if own[lost] < theirs[lost] and own[gained] > theirs[gained]:
+            yield f"it says “{gained}” where its claim says “{lost}”"
+
+
+def _joints(text: str) -> Counter[str]:
+    found = Counter(token.word for token in tokens(text))
+    return Counter({"or": found["or"] + found["nor"], "and": found["and"]})
+
+
+def _whole(text: str, claims: Sequence[str]) -> Iterator[str]:
+    """No condition of a claim is left out: each part that an "and" adds is there by one of its words at least."""
+    own = {token.key for token in tokens(text)}
+    for claim in claims:
+        for part in _added(tokens(claim)):
+            if part and not part & own:
+                yield f"it leaves out “{' '.join(sorted(part))}” of its claim"
+
+
+def _added(row: Sequence[Token]) -> Iterator[set[str]]:
+    part: set[str] | None = None
+    for token in row:
+        if is_clause_break(token) or token.role == "verdict":
+            if part is not None:
+                yield part
+            part = set() if token.word == "and" else None
+        elif part is not None and token.role in ("content", "licence"):
+            part.add(token.key)
+    if part is not None:
+        yield part
+
+
 def _kept(text: str, claims: Sequence[str]) -> Iterator[str]:
     own = {token.key for token in tokens(text)}
     for claim in claims:
-        theirs = {token.key for token in tokens(claim) if token.role in ("content", "licence")}
+        shortened = _IN_BRACKETS.sub(" ", claim)  # a name's long form need not be said again
+        theirs = {token.key for token in tokens(shortened) if token.role in ("content", "licence")}
         lost = theirs - own
         if len(lost) > (1 - _KEPT) * len(theirs):
             yield f"it leaves out too much of its claim: {', '.join(sorted(lost)[:6])}"

@@ -1,0 +1,79 @@
+"""Who does what to whom: a rewording may change the voice of a sentence, never the parts in it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.prose.words import Token, tokens
+
+__all__ = ["agents", "changed_voice", "platform"]
+
+_DETERMINERS = frozenset(["the", "a", "an", "this", "that", "such", "its", "your", "their", "these", "those"])
+_PLATFORMS = frozenset(["platform", "platforms", "company", "firm", "operator"])
+
+
+def agents(text: str, grounds: Sequence[str]) -> Iterator[str]:
+    """Who does a thing does it still: "done by x" becomes neither "does x" nor "x is done by"."""
+    rows = [tokens(ground) for ground in grounds]
+    own, theirs = set(_by(tokens(text))), {pair for row in rows for pair in _by(row)}
+    ahead = {pair for row in rows for pair in _beside(row)}
+    for verb, agent in sorted(theirs - own):
+        if (verb, agent) in set(_beside(tokens(text))) - ahead:
+            yield f"“{verb} {agent}” turns round who does it"
+    for verb, agent in sorted(own - theirs):
+        if (verb, agent) in ahead and not any(_precedes(agent, verb, row) for row in rows):
+            yield f"“{verb} by {agent}” turns round who does it"
+
+
+def _by(row: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """("done", "x") for "done by x"."""
+    bare = [token for token in row if token.word not in _DETERMINERS and token.role != "licence"]
+    for verb, by, agent in zip(bare, bare[1:], bare[2:], strict=False):
+        if by.word == "by" and verb.role == agent.role == "content":
+            yield verb.key, _named(bare, agent)
+
+
+def _named(bare: Sequence[Token], agent: Token) -> str:
+    """Past the country of an authority: "by the US SEC" is by the SEC."""
+    after = bare[bare.index(agent) + 1 :]
+    return after[0].key if agent.key == "usa" and after and after[0].role == "content" else agent.key
+
+
+def _beside(row: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    bare = [
+        token
+        for token in row
+        if token.word not in _DETERMINERS and token.role != "licence" and token.key != "usa"
+    ]
+    for one, other in pairwise(bare):
+        if one.role == other.role == "content":
+            yield one.key, other.key
+
+
+def _precedes(first: str, second: str, row: Sequence[Token]) -> bool:
+    keys = [token.key for token in row]
+    return first in keys and second in keys and keys.index(first) < keys.index(second)
+
+
+def changed_voice(clause: Sequence[Token], a: int, b: int, rows: Sequence[Sequence[Token]]) -> bool:
+    """Whether two words changed places with the voice: "done by x" as "x does", "x does y" as "y is done by x"."""
+    first, second = clause[a].key, clause[b].key
+    if any((second, first) in set(_by(row)) for row in rows):
+        return True
+    passive = any(token.word == "by" for token in clause[b + 1 : b + 2])
+    return passive and any(_precedes(second, first, row) for row in rows)
+
+
+def platform(text: str, grounds: Sequence[str]) -> Iterator[str]:
+    """What is done to the platform: "register the platform" has to stand in a claim or a quote."""
+    theirs = {verb for ground in grounds for verb in _done_to_it(ground)}
+    for verb in _done_to_it(text):
+        if verb not in theirs:
+            yield f"“{verb} … platform” puts its words together in a new way"
+
+
+def _done_to_it(text: str) -> Iterator[str]:
+    """Each word that counts right before "the platform" and the like."""
+    row = [token for token in tokens(text) if token.word not in _DETERMINERS]
+    for one, other in pairwise(row):
+        if other.word in _PLATFORMS and one.role == "content":
+            yield one.key
