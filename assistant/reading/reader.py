@@ -1,6 +1,7 @@
 """A person's words to a reading: kind, focus, facts with the words each was read from, conflicts."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +82,10 @@ class Reader:
     def _reading(self, text: str, context: Context, signals: Signals) -> Reading:
         parts = clauses(text)
         said_by_term = {(term.fact, term.value): term for term in terms(text)}
-        heard = [self._heard(index, signals, parts, said_by_term) for index in range(len(STATEMENTS))]
+        heard = [
+            self._heard(index, signals, parts, clause, said_by_term)
+            for index, clause in enumerate(bearing(signals, parts))
+        ]
         language = language_of(text)
         facts, conflicts, unsure = self._settled(heard, self.thresholds[language], supposed(text))
         kind = kind_of(text, signals, context)
@@ -99,15 +103,18 @@ class Reader:
         )
 
     def _heard(
-        self, index: int, signals: Signals, parts: Sequence[Clause], by_term: Mapping[tuple[str, Value], Term]
+        self,
+        index: int,
+        signals: Signals,
+        parts: Sequence[Clause],
+        clause: Clause | None,
+        by_term: Mapping[tuple[str, Value], Term],
     ) -> Heard:
         fact, value = STATEMENTS[index]
-        term = by_term.get((fact, value))
+        term, sure = by_term.get((fact, value)), float(signals.states[index])
         if term is not None:
             clause = next((part for part in parts if part.start <= term.start < part.end), None)
-            sure = max(_PLAINLY, float(signals.states[index]))
-        else:
-            clause, sure = bearing(signals, index, parts), float(signals.states[index])
+            sure = max(_PLAINLY, sure)
         return Heard(
             fact=fact,
             value=value,
@@ -152,17 +159,22 @@ def _the_supposed(yes: Heard, no: Heard, what_ifs: Sequence[tuple[int, int]]) ->
     return within[0] if len(within) == 1 else None
 
 
-def bearing(signals: Signals, index: int, parts: Sequence[Clause]) -> Clause | None:
-    """The clause that draws most of the statement's attention; the first of equals."""
+def bearing(signals: Signals, parts: Sequence[Clause]) -> list[Clause | None]:
+    """For each statement the clause that draws most of its attention; the first of equals."""
     if not parts:
-        return None
-    weight = np.zeros(len(parts))
-    for token, (start, stop) in enumerate(signals.offsets):
-        if stop > start:
-            place = next((i for i, part in enumerate(parts) if part.start <= start < part.end), None)
-            if place is not None:
-                weight[place] += signals.weights[index, token]
-    return parts[int(weight.argmax())]
+        return [None] * len(signals.weights)
+    starts = [part.start for part in parts]
+    places = np.array([_place(start, stop, starts, parts) for start, stop in signals.offsets], np.int64)
+    inside = places >= 0
+    return [
+        parts[int(np.bincount(places[inside], row[inside], len(parts)).argmax())] for row in signals.weights
+    ]
+
+
+def _place(start: int, stop: int, starts: Sequence[int], parts: Sequence[Clause]) -> int:
+    """Which of the clauses, which do not overlap, a token stands in; -1 where in none."""
+    place = bisect_right(starts, start) - 1
+    return place if stop > start and place >= 0 and start < parts[place].end else -1
 
 
 __all__ = ["Context", "Kind", "Reader", "Reading", "Value"]

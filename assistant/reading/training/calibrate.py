@@ -73,10 +73,10 @@ def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> 
     """
     mixed = []
     for e, s in zip(examples, signals, strict=True):
-        parts = clauses(e.text)
+        clause = bearing(s, clauses(e.text))
         for i in range(len(FACTS)):
             both = min(s.states[2 * i], s.states[2 * i + 1])
-            if not e.conflict and both >= LOWEST and bearing(s, 2 * i, parts) != bearing(s, 2 * i + 1, parts):
+            if not e.conflict and both >= LOWEST and clause[2 * i] != clause[2 * i + 1]:
                 mixed.append(float(both))
     return next((level for level in GRID if sum(m >= level for m in mixed) <= len(examples) / 100), GRID[-1])
 
