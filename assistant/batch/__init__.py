@@ -8,7 +8,8 @@ Example:
     300
 """
 
+from assistant.batch.plan import preview
 from assistant.batch.records import Options, Preview, Progress, Summary
-from assistant.batch.running import preview, run
+from assistant.batch.running import run
 
 __all__ = ["Options", "Preview", "Progress", "Summary", "preview", "run"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.batch.journal import writing
 
 __all__ = ["Conversations", "after", "turns"]
 
@@ -62,7 +63,8 @@ class Conversations:
         self._recent[name] = past
         self._recent.move_to_end(name)
         if len(self._recent) > HELD:
-            self._spill(HELD // 2)
+            with writing(self._path):
+                self._spill(HELD // 2)
 
     def _spill(self, count: int) -> None:
         if self._spilled is None:

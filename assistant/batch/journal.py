@@ -2,13 +2,15 @@
 
 OUTPUT.checkpoint/
 ├── key.json        what the rows were answered from and with: where any of it differs, nothing goes on
-├── journal.jsonl   {"row": …, …}, or {"row": …, "same": OFFSET} for a question that an earlier line has answered
+├── journal.jsonl   {"row": …, "asked": …, …}, or {"row": …, "asked": …, "same": OFFSET} for a question that an earlier
+│                   line has answered; `asked` marks what the row asked, so that a row read wrongly is found out
 └── output          the output while it is written; renamed to its place when it is whole
 """
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,16 +20,24 @@ from typing import Any, Self
 from assistant.batch.records import Outcome
 from assistant.errors import BatchError
 
-__all__ = ["Entry", "Journal", "writing"]
+__all__ = ["Done", "Entry", "Journal", "writing"]
+
+Done = tuple[
+    int, str, Outcome | int
+]  # a row, the mark of what it asked, and its outcome or where the same one lies
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line: the row, where the line with its outcome begins, and the outcome where this is that line."""
+    """A line: the row, the mark of what it asked, where the line with its outcome begins, the outcome where this is
+    that line, and where this line begins.
+    """
 
     row: int
+    mark: str
     offset: int
     outcome: Outcome | None
+    place: int
 
 
 class Journal:
@@ -95,7 +105,7 @@ class Journal:
         self._file.truncate(end)
         self._end = end
 
-    def append(self, outcomes: list[tuple[int, Outcome | int]]) -> list[int]:
+    def append(self, outcomes: Sequence["Done"]) -> list[int]:
         """Write outcomes, or offsets of lines with the same, in one go; the offset that each can be found at.
 
         Raises:
@@ -103,9 +113,10 @@ class Journal:
         """
         offsets, lines = [], []
         end = self._end
-        for row, what in outcomes:
+        for row, mark, what in outcomes:
             content = {"same": what} if isinstance(what, int) else asdict(what)
-            lines.append(json.dumps({"row": row, **content}, ensure_ascii=False).encode() + b"\n")
+            line = json.dumps({"row": row, "asked": mark, **content}, ensure_ascii=False)
+            lines.append(line.encode("utf-8", "replace") + b"\n")
             offsets.append(what if isinstance(what, int) else end)
             end += len(lines[-1])
         with writing(self._path, self.rows):
@@ -127,10 +138,12 @@ class Journal:
     def _entry(self, number: int, line: bytes, place: int) -> Entry:
         try:
             found = json.loads(line)
-            row = found.pop("row")
+            row, mark = found.pop("row"), found.pop("asked")
             if row != number:
                 raise ValueError(f"row {row} where {number} was due")
-            return Entry(row, found["same"], None) if "same" in found else Entry(row, place, _outcome(found))
+            if "same" in found:
+                return Entry(row, mark, found["same"], None, place)
+            return Entry(row, mark, place, _outcome(found), place)
         except (ValueError, KeyError, TypeError) as error:
             raise BatchError(
                 f"{self._path}:{number}: is damaged ({error}): start anew with --overwrite"
@@ -141,8 +154,14 @@ class Journal:
         with self._path.open("rb") as file:
             file.seek(offset)
             found = json.loads(file.readline())
-        found.pop("row")
+        del found["row"], found["asked"]
         return _outcome(found)
+
+    def cut(self, entry: Entry) -> None:
+        """Forget that line and all after it."""
+        with writing(self._path, entry.row - 1):
+            self._file.truncate(entry.place)
+        self._end, self.rows = entry.place, entry.row - 1
 
     def remove(self) -> None:
         """All of it: the output stands in its place."""
@@ -173,8 +192,9 @@ def writing(path: Path, kept: int | None = None) -> Iterator[None]:
     """What the system says when a file cannot be written, as one line."""
     try:
         yield
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         rows = "" if kept is None else f"; {kept:,} rows are kept"
+        reason = getattr(error, "strerror", None) or error
         raise BatchError(
-            f"{path}: cannot be written ({error.strerror or error}){rows}: mend that, and run the same command again"
+            f"{path}: cannot be written ({reason}){rows}: mend that, and run the same command again"
         ) from error

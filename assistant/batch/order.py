@@ -8,11 +8,12 @@ from threading import Event
 
 from assistant.batch.asking import Turn, Unit
 from assistant.batch.conversations import Conversations
+from assistant.batch.journal import Done
 from assistant.batch.records import Asked, Outcome
 from assistant.batch.team import Team
 from assistant.errors import BatchStopped
 
-__all__ = ["Known", "in_order", "key_of"]
+__all__ = ["Known", "in_order", "key_of", "mark_of"]
 
 WINDOW = 1024  # rows that are under way at a time
 BATCH = 16  # rows sent together
@@ -155,8 +156,8 @@ class _Window:
 
 def in_order(
     rows: Iterable[Asked], team: Team, known: Known, past: Conversations, stop: Event | None = None
-) -> Iterator[tuple[list[tuple[int, Outcome | int]], "_Written"]]:
-    """Finished rows in their order, some at a time, each as its outcome or as the journal's offset of the same one.
+) -> Iterator[tuple[list[Done], "_Written"]]:
+    """Finished rows in their order, some at a time, as the journal takes them.
 
     The caller says where it has written them with the second item.
 
@@ -183,7 +184,7 @@ def in_order(
 _Written = list[int]
 
 
-def _told(window: _Window, done: list[_Slot]) -> Iterator[tuple[list[tuple[int, Outcome | int]], _Written]]:
+def _told(window: _Window, done: list[_Slot]) -> Iterator[tuple[list[Done], _Written]]:
     """First those that have an outcome of their own, up to one that repeats a row which is only now written."""
     begin = 0
     while begin < len(done):
@@ -192,7 +193,7 @@ def _told(window: _Window, done: list[_Slot]) -> Iterator[tuple[list[tuple[int, 
             end += 1
         part = done[begin:end]
         offsets: _Written = []
-        yield [(slot.asked.row, _what(slot)) for slot in part], offsets
+        yield [(slot.asked.row, mark_of(slot.asked), _what(slot)) for slot in part], offsets
         window.written(part, offsets)
         begin = end
 
@@ -211,3 +212,9 @@ def key_of(asked: Asked) -> bytes:
         [asked.question, *(f"{fact}\x1e{value}" for fact, value in sorted(asked.facts.items()))]
     )
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def mark_of(asked: Asked) -> str:
+    """Marks all that an outcome rests on in the row itself: 16 hexadecimal digits."""
+    rest = f"{asked.conversation}\x1f{asked.fault}".encode("utf-8", "surrogatepass")
+    return blake2b(key_of(asked) + rest, digest_size=8).hexdigest()

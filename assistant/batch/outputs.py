@@ -96,7 +96,10 @@ def _xlsx(path: Path, table: Table, added: Sequence[str]) -> Iterator[Write]:
 
     put([*table.names, *added])
     yield lambda row, outcome: put([*row.cells, *_added(outcome, len(added))])
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error
 
 
 def _put(page: Any, row: int, column: int, cell: Cell, text: Any, formula: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 __all__ = [
     "ABSENT",
+    "LISTED",
     "Absent",
     "Asked",
     "Cell",
@@ -19,6 +20,7 @@ __all__ = [
     "Table",
 ]
 
+LISTED = 10  # rows named in a summary
 Form = Literal["csv", "tsv", "jsonl", "xlsx", "parquet"]
 
 

@@ -1,90 +1,49 @@
-"""A batch from its input to its output: look, answer row by row into the journal, then write the output whole."""
+"""A batch from its input to its output: answer row by row into the journal, then write the output whole."""
 
 import hashlib
 import json
 import os
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import asdict, dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.batch.columns import CONVERSATION, FACTS, Columns, as_text, asked, columns_of, guessed
+from assistant.batch.columns import asked
 from assistant.batch.conversations import Conversations
 from assistant.batch.delivery import deliver, not_the_input, sha256_there, workplace
 from assistant.batch.journal import Journal, writing
-from assistant.batch.order import Known, in_order, key_of
+from assistant.batch.order import Known, in_order, key_of, mark_of
 from assistant.batch.outputs import fits, writer
-from assistant.batch.records import Asked, Form, Options, Outcome, Preview, Progress, Row, Summary, Table
+from assistant.batch.plan import Plan, look
+from assistant.batch.records import Asked, Form, Options, Outcome, Progress, Row, Summary
 from assistant.batch.source import Source, is_url, opened, same_as
-from assistant.batch.tables import form_of, open_table
+from assistant.batch.tables import form_of
+from assistant.batch.tally import Tally
 from assistant.batch.team import LocalTeam, Team
 from assistant.errors import BatchError
 
-__all__ = ["Plan", "look", "preview", "run"]
+__all__ = ["run"]
 
 OnProgress = Callable[[Progress], None]
-_LISTED = 10  # rows named in a summary
 _HELD = 500  # outcomes of repeated questions held while the output is written
-_PLACES = {"home", "corpus", "rulebook", "chroma_url"}  # where things lie is no part of what they are
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What would be read: the table, the roles of its columns, and how many rows, of which how many are faulty."""
-
-    table: Table
-    columns: Columns
-    rows: int
-    faults: tuple[tuple[int, str], ...]
-
-
-def preview(given: Path | str | bytes, options: Options | None = None, *, rows: int = 20) -> Preview:
-    """The columns and first rows of an input, and which column is guessed to hold the questions.
-
-    Raises:
-        BatchError: it cannot be read.
-    """
-    options = options or Options()
-    with opened(given) as source:
-        table = open_table(source, options)
-        shown = list(islice(table.rows(), rows))
-    facts = Assistant().rulebook.facts
-    return Preview(
-        form=table.form,
-        columns=table.names,
-        rows=tuple(tuple(map(as_text, row.cells)) for row in shown),
-        encoding=table.encoding,
-        delimiter=table.delimiter,
-        sheet=table.sheet,
-        sheets=table.sheets,
-        question=options.column or guessed(table),
-        conversation=options.conversation or (CONVERSATION if CONVERSATION in table.names else None),
-        facts=tuple(name for name in table.names if name == FACTS or name in facts),
-        faults={row.number: row.fault for row in shown if row.fault},
-    )
-
-
-def look(source: Source, options: Options, assistant: Assistant) -> Plan:
-    """Read every row once, answering none.
-
-    Raises:
-        BatchError: the input cannot be read, or its question column is not there.
-    """
-    table = open_table(source, options)
-    columns = columns_of(table, source.name, options, assistant.rulebook.facts)
-    count = 0
-    faults: list[tuple[int, str]] = []
-    for row in islice(table.rows(), options.limit):
-        count += 1
-        if row.fault and len(faults) < _LISTED:
-            faults.append((row.number, row.fault))
-    return Plan(table, columns, count, tuple(faults))
+# Where things lie is no part of what they are, and who looks on changes nothing.
+_ASIDE = {
+    "home",
+    "data",
+    "store_url",
+    "corpus",
+    "rulebook",
+    "chroma_url",
+    "audit",
+    "traces",
+    "traces_content",
+}
 
 
 def run(
@@ -145,7 +104,7 @@ class _Batch:
     def key(self) -> dict[str, Any]:
         """All that the bytes of the output rest on, by the names that a message uses."""
         table, provenance = self.plan.table, self.assistant.provenance
-        settings = self.assistant.settings.model_dump(mode="json", exclude=_PLACES)
+        settings = self.assistant.settings.model_dump(mode="json", exclude=_ASIDE)
         return {
             "input": self.sha256,
             "reading": [table.form, table.encoding, table.delimiter, table.sheet],
@@ -187,28 +146,33 @@ class _Batch:
 
     def run(self, cancel: Event | None) -> Summary:
         with Journal(self.folder).open(self.key, anew=self.options.overwrite) as journal:
-            resumed = journal.rows
-            self._answer(journal, cancel)
+            resumed = self._answer(journal, cancel)
             same_as(self.source, self.sha256)
             summary = self._write(journal, resumed)
             journal.remove()
         return summary
 
-    def _answer(self, journal: Journal, cancel: Event | None) -> None:
+    def _answer(self, journal: Journal, cancel: Event | None) -> int:
+        """Into the journal, all rows; how many were there before."""
         known = Known()
-        resumed = journal.rows
-        if resumed == self.plan.rows:
-            return
+        with closing(Conversations(self.folder / "conversations.sqlite")) as past:
+            rows = _remember(self._asked(), journal, known, past)
+            resumed = journal.rows
+            if resumed < self.plan.rows:
+                self._answer_rest(rows, journal, known, past, cancel)
+        return resumed
+
+    def _answer_rest(
+        self, rows: Iterator[Asked], journal: Journal, known: Known, past: Conversations, cancel: Event | None
+    ) -> None:
         self.assistant.retriever.search(
             "ready"
         )  # builds the index where that is due, once and not in every worker
-        with closing(Conversations(self.folder / "conversations.sqlite")) as past:
-            rows = self._asked()
-            _remember(rows, journal, known, past)
-            with self._team() as team:
-                for outcomes, offsets in in_order(rows, team, known, past, cancel):
-                    offsets += journal.append(outcomes)
-                    self.report(self._progress(journal.rows, resumed))
+        resumed = journal.rows
+        with self._team() as team:
+            for outcomes, offsets in in_order(rows, team, known, past, cancel):
+                offsets += journal.append(outcomes)
+                self.report(self._progress(journal.rows, resumed))
 
     def _asked(self) -> Iterator[Asked]:
         rows = islice(self.plan.table.rows(), self.plan.rows)
@@ -228,7 +192,7 @@ class _Batch:
 
     def _write(self, journal: Journal, resumed: int) -> Summary:
         """The output beside its place, then in it."""
-        tally = _Tally(self.licences)
+        tally = Tally(self.licences)
         unfinished = self.folder / "output"
         with writing(unfinished, journal.rows):
             with writer(unfinished, self.form, self.plan.table, self.licences) as write:
@@ -263,58 +227,22 @@ class _Batch:
         new.replace(self.receipt)
 
 
-def _remember(rows: Iterator[Asked], journal: Journal, known: Known, past: Conversations) -> None:
-    """Take the rows that are finished off `rows`, and know what they established."""
-    if not journal.rows:
-        return
+def _remember(rows: Iterator[Asked], journal: Journal, known: Known, past: Conversations) -> Iterator[Asked]:
+    """The rows that are left, once known what the finished ones established.
+
+    A row that was read wrongly, as where the input was changed meanwhile and put back, counts as left; so do those
+    after it, which may rest on it.
+    """
     for entry in journal.entries():
         row = next(rows)
+        if entry.mark != mark_of(row):
+            journal.cut(entry)
+            return chain([row], rows)
         if row.conversation is None and not row.fault:
             known.add(key_of(row), entry.offset)
         elif row.conversation is not None and entry.outcome and entry.outcome.past:
             past[row.conversation] = entry.outcome.past
-
-
-class _Tally:
-    """Counts rows as they are written."""
-
-    def __init__(self, licences: tuple[str, ...]) -> None:
-        self._licences = licences
-        self._kinds: Counter[str] = Counter()
-        self._verdicts: dict[str, Counter[str]] = {name: Counter() for name in licences}
-        self._slowest: list[tuple[int, float]] = []
-        self._failed: list[tuple[int, str]] = []
-        self._rows = self._errors = self._repeated = 0
-
-    def add(self, row: int, outcome: Outcome, first: bool) -> None:
-        self._rows += 1
-        self._repeated += not first
-        if outcome.error:
-            self._errors += 1
-            self._failed += [(row, outcome.error)] if len(self._failed) < _LISTED else []
-            return
-        self._kinds[outcome.kind] += 1
-        for name, verdict in zip(self._licences, outcome.verdicts, strict=False):
-            self._verdicts[name][verdict] += 1
-        if first:
-            self._slowest = sorted([*self._slowest, (row, outcome.milliseconds)], key=lambda s: -s[1])[
-                :_LISTED
-            ]
-
-    def summary(self, output: str, resumed: int, seconds: float) -> Summary:
-        verdicts: Mapping[str, Mapping[str, int]] = {name: dict(c) for name, c in self._verdicts.items() if c}
-        return Summary(
-            output=output,
-            rows=self._rows,
-            errors=self._errors,
-            resumed=resumed,
-            repeated=self._repeated,
-            seconds=seconds,
-            kinds=dict(self._kinds),
-            verdicts=verdicts,
-            slowest=tuple(self._slowest),
-            failed=tuple(self._failed),
-        )
+    return rows
 
 
 def _sha256(path: Path) -> str:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from assistant.batch.plan import Plan
 from assistant.batch.records import Progress, Summary
-from assistant.batch.running import Plan
 
 if TYPE_CHECKING:
     from rich.console import Console

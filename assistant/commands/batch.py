@@ -117,7 +117,7 @@ def _look(source: str, options: "Options") -> None:
     from rich.console import Console
 
     from assistant.assistant import Assistant
-    from assistant.batch.running import look
+    from assistant.batch.plan import look
     from assistant.batch.source import opened
     from assistant.batch.terminal import show_plan
 

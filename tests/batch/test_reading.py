@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.batch import Options, preview
-from assistant.batch.running import look
+from assistant.batch.plan import look
 from assistant.batch.source import opened
 from assistant.errors import BatchError
 

@@ -1,0 +1,209 @@
+"""What goes wrong while a batch runs: kills, an interrupt, a full disk, an input that changes or is gone."""
+
+import csv
+import gc
+import os
+import pty
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.batch import Options, Progress, run
+from assistant.errors import BatchError
+
+MANY = 6_000  # rows that repeat one question: writing them takes long enough to be met
+FEW = 40
+COMMAND = [sys.executable, "-m", "assistant", "batch", "q.csv", "-o", "out.csv", "-j", "1"]
+
+
+def questionnaire(path: Path, rows: int, distinct: int) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["conversation", "question"])
+        for number in range(rows):
+            talk = f"talk {number % 2}" if number % 5 == 0 and rows == FEW else ""
+            lines.writerow([talk, f"We serve {number % distinct} users in Ohio and match orders. An ATS?"])
+    return path
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory, assistant: Assistant) -> Path:
+    """A folder with a questionnaire and `whole.csv`, which an undisturbed run made of it."""
+    folder = tmp_path_factory.mktemp("few")
+    run(
+        questionnaire(folder / "q.csv", FEW, FEW),
+        folder / "whole.csv",
+        Options(workers=1),
+        assistant=assistant,
+    )
+    return folder
+
+
+def ended_when(met: Callable[[], bool], folder: Path, signal_: int, *more: str) -> tuple[int, str]:
+    """Run the command until `met`, then send the signal; its exit code and what it said."""
+    with subprocess.Popen(
+        [*COMMAND, *more], cwd=folder, stderr=subprocess.PIPE, text=True, preexec_fn=hearing
+    ) as process:
+        while not met():
+            try:
+                process.wait(0.002)
+            except subprocess.TimeoutExpired:
+                continue
+            pytest.fail(f"the run ended before it could be met: {process.stderr and process.stderr.read()}")
+        process.send_signal(signal_)
+        assert process.stderr is not None
+        return process.wait(), process.stderr.read()
+
+
+def hearing() -> None:
+    """Whoever is started in a shell's background does not hear an interrupt, nor do its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def lines_of(folder: Path, output: str = "out.csv") -> int:
+    journal = folder / f"{output}.checkpoint" / "journal.jsonl"
+    return journal.read_bytes().count(b"\n") if journal.exists() else -1
+
+
+def test_kills_while_it_begins_answers_and_writes_leave_nothing_to_see(
+    tmp_path: Path, assistant: Assistant
+) -> None:
+    questionnaire(tmp_path / "q.csv", MANY, 3)
+    run(tmp_path / "q.csv", tmp_path / "whole.csv", Options(workers=1), assistant=assistant)
+    part = tmp_path / "out.csv.checkpoint" / "output"
+    for met in (
+        lambda: lines_of(tmp_path) >= 0,
+        lambda: lines_of(tmp_path) > MANY // 2,
+        lambda: part.exists() and part.stat().st_size > 1_000_000,
+    ):
+        assert ended_when(met, tmp_path, signal.SIGKILL, "-q")[0] == -signal.SIGKILL
+        assert not (tmp_path / "out.csv").exists()
+    summary = run(tmp_path / "q.csv", tmp_path / "out.csv", Options(workers=1), assistant=assistant)
+    assert summary.resumed == MANY
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_an_interrupt_ends_it_with_a_line_that_says_how_to_go_on(few: Path, assistant: Assistant) -> None:
+    code, said = ended_when(lambda: lines_of(few) > 0, few, signal.SIGINT, "-q")
+    assert code == 130
+    assert said.splitlines() == [
+        "assistant: interrupted; what is finished is kept beside out.csv: the same command goes on from there"
+    ]
+    assert run(few / "q.csv", few / "out.csv", Options(workers=1), assistant=assistant).resumed > 0
+    assert (few / "out.csv").read_bytes() == (few / "whole.csv").read_bytes()
+
+
+def test_a_full_disk_is_told_and_leaves_a_checkpoint_that_works(few: Path, assistant: Assistant) -> None:
+    """A limit on the size of a file stands in for the disk: the system refuses a write the same way."""
+    source, output = few / "q.csv", few / "full.csv"
+    with (
+        at_most(50_000),
+        pytest.raises(BatchError, match=r"cannot be written \(File too large\); \d+ rows are kept"),
+    ):
+        run(source, output, Options(workers=1), assistant=assistant)
+    assert not output.exists()
+    assert 0 < lines_of(few, output.name) < FEW
+    assert run(source, output, Options(workers=1), assistant=assistant).resumed > 0
+    assert output.read_bytes() == (few / "whole.csv").read_bytes()
+
+
+# xlsxwriter drops its open temporary files when it fails.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("form", ["jsonl", "xlsx", "parquet"])
+def test_a_disk_that_is_full_when_the_output_is_written_is_told(
+    few: Path, assistant: Assistant, form: str
+) -> None:
+    source, output = few / "q.csv", few / f"late.{form}"
+    options = Options(workers=1, limit=3)
+
+    def in_the_way(progress: Progress) -> None:
+        output.mkdir(exist_ok=True)
+
+    with pytest.raises(BatchError, match="finished rows are kept"):
+        run(source, output, options, assistant=assistant, on_progress=in_the_way)
+    output.rmdir()
+    with at_most(2_000), pytest.raises(BatchError, match=r"cannot be written \(.*\); 3 rows are kept"):
+        run(source, output, options, assistant=assistant)
+    gc.collect()
+    assert not output.exists()
+    assert run(source, output, options, assistant=assistant).resumed == 3
+
+
+@contextmanager
+def at_most(size: int) -> Iterator[None]:
+    """No file of this process grows beyond `size` bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_an_input_that_changes_meanwhile_is_told_and_put_back_gives_the_right_answers(
+    few: Path, assistant: Assistant
+) -> None:
+    """It is cut within a question, below the rows that are under way when it is: that row is read wrongly."""
+    source, output = few / "changing.csv", few / "changed.jsonl"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(["note", "question"])
+        lines.writerows(["x" * 1000, f"We match orders of {n % 5} users. An ATS?"] for n in range(1500))
+    was = source.read_bytes()
+    run(source, few / "still.jsonl", Options(workers=1), assistant=assistant)
+
+    def change(progress: Progress) -> None:
+        if source.stat().st_size == len(was):
+            os.truncate(source, len(was) - 100_008)
+
+    with pytest.raises(BatchError, match=r"changing.csv: has changed while it was read"):
+        run(source, output, Options(workers=1), assistant=assistant, on_progress=change)
+    source.write_bytes(was)
+    assert run(source, output, Options(workers=1), assistant=assistant).resumed > 1000
+    assert output.read_bytes() == (few / "still.jsonl").read_bytes()
+
+
+def test_an_input_that_is_removed_meanwhile_is_read_to_its_end(few: Path, assistant: Assistant) -> None:
+    source = few / "leaving.csv"
+    source.write_bytes((few / "q.csv").read_bytes())
+    run(
+        source,
+        few / "left.csv",
+        Options(workers=1),
+        assistant=assistant,
+        on_progress=lambda progress: source.unlink(missing_ok=True),
+    )
+    assert (few / "left.csv").read_bytes() == (few / "whole.csv").read_bytes()
+    with pytest.raises(BatchError, match=r"leaving.csv: cannot be read \(No such file"):
+        run(source, few / "left.csv", Options(workers=1), assistant=assistant)
+
+
+def test_a_terminal_sees_a_bar_with_rate_and_time_left(few: Path) -> None:
+    """Without a terminal a short run prints its summary only, and with --quiet nothing: see the other tests."""
+    ours, theirs = pty.openpty()
+    command = [*COMMAND, "--limit", "3", "--overwrite"]
+    with subprocess.Popen(
+        command, cwd=few, stderr=theirs, env={**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    ) as process:
+        os.close(theirs)
+        said = b""
+        while block := _read(ours):
+            said += block
+    assert process.returncode == 0
+    assert b"answering" in said
+    assert b"rows/s" in said
+    assert b"0:00:00 left" in said
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # the other end is closed
+        return b""
