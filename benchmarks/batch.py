@@ -48,7 +48,7 @@ class Cost(NamedTuple):
 
 def questions() -> Iterator[str]:
     for who, city, does, money, asks in itertools.product(WHO, CITY, DOES, MONEY, ASKS):
-        yield f"We are {who} in {city} that {does}, {money} and passes dividends on. {asks}?"
+        yield f"We are {who} in {city} that {does} and {money}. {asks}?"
 
 
 def cpu() -> float:

@@ -10,6 +10,7 @@ from assistant.errors import BatchError, FactError
 
 __all__ = ["Columns", "as_text", "asked", "columns_of", "guessed"]
 
+_SHOWN = 60
 QUESTION, CONVERSATION, FACTS, ID = "question", "conversation", "facts", "id"
 
 
@@ -49,7 +50,7 @@ def _place(table: Table, name: str, column: str, option: str) -> int:
     folded = [number for number, own in enumerate(table.names) if own.strip().casefold() == column.casefold()]
     if len(folded) == 1:
         return folded[0]
-    has = ", ".join(map(repr, table.names[:20]))
+    has = ", ".join(repr(own[:_SHOWN]) for own in table.names[:20])
     raise BatchError(f"{name}: there is no column {column!r}: it has {has}; name one with {option}")
 
 

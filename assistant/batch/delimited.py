@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assistant.batch.records import ABSENT, Options, Row, Table
 from assistant.batch.source import Source
@@ -13,6 +15,8 @@ __all__ = ["delimited"]
 
 CELL_LIMIT = 1 << 24  # code points: a quote that is never closed must not swallow the memory
 _SHOWN = 200
+# A first line that Excel writes, and hides.
+_SEP = re.compile(r"sep=([^\r\n\"])\r?\n", re.I)
 _WORDS = {
     "unexpected end of data": "a quote is opened and never closed",
     "expected after": "text follows a closing quote",
@@ -20,15 +24,28 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """How the file is written. `skipped`: lines above the header, which say the delimiter and are no row."""
+
+    encoding: Encoding
+    delimiter: str
+    skipped: int
+
+
 def delimited(source: Source, options: Options) -> Table:
     """Raises BatchError where the file is empty, or its first row is no header."""
     encoding = encoding_of(source, options.encoding)
-    delimiter = _given(options.delimiter) or delimiter_of(_sample(source, encoding), source.suffix)
-    names = _header(source, encoding, delimiter)
+    with _text(source, encoding) as text:
+        sample = text.read(SAMPLE)
+    said = _SEP.match(sample)
+    delimiter = _given(options.delimiter) or (said[1] if said else delimiter_of(sample, source.suffix))
+    layout = _Layout(encoding, delimiter, int(bool(said)))
+    names = _header(source, layout)
     return Table(
         form="tsv" if delimiter == "\t" else "csv",
         names=names,
-        rows=lambda: _rows(source, encoding, delimiter, len(names)),
+        rows=lambda: _rows(source, layout, len(names)),
         encoding=encoding.name,
         delimiter=delimiter,
         bom=encoding.bom,
@@ -44,22 +61,19 @@ def _given(delimiter: str | None) -> str | None:
     return mark
 
 
-def _sample(source: Source, encoding: Encoding) -> str:
-    with _text(source, encoding) as text:
-        return text.read(SAMPLE)
-
-
-def _text(source: Source, encoding: Encoding) -> io.TextIOWrapper:
+def _text(source: Source, encoding: Encoding, skipped: int = 0) -> io.TextIOWrapper:
     csv.field_size_limit(CELL_LIMIT)
-    return io.TextIOWrapper(source.open(), encoding=encoding.name, newline="")
+    text = io.TextIOWrapper(source.open(), encoding=encoding.name, newline="")
+    for _ in range(skipped):
+        text.readline()
+    return text
 
 
-def _header(source: Source, encoding: Encoding, delimiter: str) -> tuple[str, ...]:
-    with _text(source, encoding) as text:
+def _header(source: Source, layout: _Layout) -> tuple[str, ...]:
+    with _text(source, layout.encoding, layout.skipped) as text:
         try:
-            names = next(
-                (record for record in csv.reader(text, delimiter=delimiter, strict=True) if record), []
-            )
+            records = csv.reader(text, delimiter=layout.delimiter, strict=True)
+            names = next((record for record in records if record), [])
         except csv.Error as error:
             raise BatchError(f"{source.name}:1: the header cannot be read: {_in_words(error)}") from error
     if not any(name.strip() for name in names):
@@ -67,18 +81,18 @@ def _header(source: Source, encoding: Encoding, delimiter: str) -> tuple[str, ..
     return tuple(names)
 
 
-def _rows(source: Source, encoding: Encoding, delimiter: str, width: int) -> Iterator[Row]:
-    with _text(source, encoding) as text:
-        records = _records(text, delimiter, width)
+def _rows(source: Source, layout: _Layout, width: int) -> Iterator[Row]:
+    with _text(source, layout.encoding, layout.skipped) as text:
+        records = _records(text, layout, width)
         next(records)  # the header
         for number, (line, record, fault) in enumerate(records, 1):
             yield _row(number, line, record, fault, width)
 
 
-def _records(text: io.TextIOWrapper, delimiter: str, width: int) -> Iterator[tuple[int, list[str], str]]:
+def _records(text: io.TextIOWrapper, layout: _Layout, width: int) -> Iterator[tuple[int, list[str], str]]:
     """Line, cells and fault of each record. An empty line is one only where there is one column and more follow."""
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    line = 1
+    reader = csv.reader(text, delimiter=layout.delimiter, strict=True)
+    line = layout.skipped + 1
     blank: list[int] = []
     while True:
         try:
@@ -94,7 +108,7 @@ def _records(text: io.TextIOWrapper, delimiter: str, width: int) -> Iterator[tup
                 yield line, record, ""
             else:
                 blank.append(line)
-        line = reader.line_num + 1
+        line = layout.skipped + reader.line_num + 1
 
 
 def _row(number: int, line: int, record: list[str], fault: str, width: int) -> Row:

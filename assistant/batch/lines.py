@@ -29,14 +29,17 @@ def lines(source: Source, options: Options) -> Table:
     """Raises BatchError where no line is an object, or all together have very many keys."""
     encoding = encoding_of(source, options.encoding)
     names: dict[str, None] = {}
+    fault = ""
     for line in _objects(source, encoding):
         names.update(dict.fromkeys(line.cells))
+        fault = fault or (f"line {line.number}: {line.fault}" if line.fault else "")
         if len(names) > MOST_COLUMNS:
             raise BatchError(
                 f"{source.name}: more than {MOST_COLUMNS:,} different keys: is it JSONL of rows?"
             )
     if not names:
-        raise BatchError(f"{source.name}: is empty: a JSON object on each line is expected")
+        what = f"has no row ({fault})" if fault else "is empty"
+        raise BatchError(f"{source.name}: {what}: a JSON object on each line is expected")
     columns = tuple(names)
     return Table(
         form="jsonl",

@@ -1,6 +1,5 @@
 """Rows of an Excel sheet, streamed; numbers and dates keep their type, formulas give the value last computed."""
 
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,11 +27,13 @@ def sheet(source: Source, options: Options) -> Table:
 
 def _headers(source: Source) -> dict[str, tuple[str, ...]]:
     with _book(source) as book:
-        return {name: _header(book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")}
+        return {
+            name: _header(source, book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")
+        }
 
 
-def _header(page: Any) -> tuple[str, ...]:
-    first = next(page.iter_rows(values_only=True), ())
+def _header(source: Source, page: Any) -> tuple[str, ...]:
+    first = next(_read(source, page.iter_rows(max_row=1, values_only=True)), ())
     names = ["" if cell is None else str(cell) for cell in first]
     while names and not names[-1].strip():
         names.pop()
@@ -59,7 +60,8 @@ def _rows(source: Source, name: str, width: int) -> Iterator[Row]:
     """A row without any value is no row; cells beyond the header that hold something are a fault."""
     number = 0
     with _book(source) as book:
-        for place, cells in enumerate(book[name].iter_rows(min_row=2, values_only=True), 2):
+        found = _read(source, book[name].iter_rows(min_row=2, values_only=True))
+        for place, cells in enumerate(found, 2):
             if all(cell is None for cell in cells):
                 continue
             number += 1
@@ -70,18 +72,32 @@ def _rows(source: Source, name: str, width: int) -> Iterator[Row]:
             )
 
 
+def _read(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The parts of a book are unpacked and parsed only while they are read."""
+    while True:
+        try:
+            cells = next(rows, None)
+        except Exception as error:
+            raise _damaged(source, error) from error
+        if cells is None:
+            return
+        yield cells
+
+
+def _damaged(source: Source, error: Exception) -> BatchError:
+    reason = " ".join(str(error).split())[:120]
+    return BatchError(f"{source.name}: no spreadsheet that can be read ({reason}): save it as .xlsx again")
+
+
 @contextmanager
 def _book(source: Source) -> Iterator[Any]:
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     with source.open() as file:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-            raise BatchError(
-                f"{source.name}: no spreadsheet that can be read ({error}): save it as .xlsx again"
-            ) from error
+        except Exception as error:  # a broken part of a book provokes whatever it meets
+            raise _damaged(source, error) from error
         try:
             yield book
         finally:

@@ -40,6 +40,7 @@ def open_table(source: Source, options: Options) -> Table:
     Raises:
         BatchError: it cannot be read as that, is empty, or two of its columns have one name.
     """
+    _no_other(source)
     form = options.input_format or _ENDINGS.get(source.suffix) or _sniffed(source)
     table = _READERS[form](source, options)
     twice = [name for name, count in Counter(table.names).items() if count > 1 and name.strip()]
@@ -64,11 +65,28 @@ def form_of(path: str, given: Form | None, default: Form | None = None) -> Form:
     return form
 
 
+# What is taken for a table now and then, by its first bytes.
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": "an old Excel file, or one with a password: save it as .xlsx, without one",
+    b"\x1f\x8b": "compressed: unpack it first",
+    b"BZh": "compressed: unpack it first",
+    b"%PDF": "a PDF: a table is expected",
+}
+
+
+def _no_other(source: Source) -> None:
+    with source.open() as file:
+        head = file.read(8)
+    for sign, what in _OTHERS.items():
+        if head.startswith(sign):
+            raise BatchError(f"{source.name}: is {what}")
+
+
 def _sniffed(source: Source) -> Form:
     with source.open() as file:
-        head = file.read(4096)
+        head = file.read(4096).lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"PK\x03\x04"):
         return "xlsx"
     if head.startswith(b"PAR1"):
         return "parquet"
-    return "jsonl" if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") else "csv"
+    return "jsonl" if head.startswith((b"{", b"[{")) else "csv"

@@ -13,7 +13,14 @@ __all__ = ["Encoding", "delimiter_of", "encoding_of"]
 
 SAMPLE = 1 << 18
 BLOCK = 1 << 20
-_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# UTF-32 first: its mark begins as that of UTF-16 does.
+_BOMS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 # What spreadsheets and databases write where they do not write UTF-8, most common first.
 _CANDIDATES = ["gb18030", "cp1252", "big5", "cp932", "euc_kr", "cp1251", "cp1250"]
 _DELIMITERS = ",;\t|"

@@ -1,7 +1,11 @@
 """Inputs as spreadsheets and databases write them: how they are read, and what is said of those that cannot be."""
 
+import gzip
+import io
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from assistant.assistant import Assistant
@@ -14,6 +18,32 @@ CHINESE = "我们撮合美国用户的订单，需要 ATS 牌照吗？平台用�
 GERMAN = "Café Zürich – “naïve” façade, 5 € each: do we need an ATS licence?"
 
 
+def chart() -> bytes:
+    """A book with a sheet that is a chart of nothing, over which the library stumbles."""
+    book = openpyxl.Workbook()
+    book.create_chartsheet("chart")
+    return _saved(book)
+
+
+def cut_off() -> bytes:
+    """A book whose sheet ends within a row."""
+    book = openpyxl.Workbook()
+    for number in range(99):
+        book.active.append(["question", number])
+    whole, cut = io.BytesIO(_saved(book)), io.BytesIO()
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(cut, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+    return cut.getvalue()
+
+
+def _saved(book: openpyxl.Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("encoding", "question"),
     [
@@ -21,6 +51,7 @@ GERMAN = "Café Zürich – “naïve” façade, 5 € each: do we need an ATS 
         ("utf-8-sig", CHINESE),
         ("gb18030", CHINESE),
         ("utf-16", CHINESE),
+        ("utf-32", CHINESE),
         ("utf-16-le", "Do we need FINRA? " * 4),
         ("utf-16-be", "Do we need FINRA? " * 4),
         ("cp1252", GERMAN),
@@ -38,6 +69,13 @@ def test_the_delimiter_is_found_out(delimiter: str) -> None:
     text = "\n".join(delimiter.join(cells) for cells in [("id", "question"), ("1", "FINRA?"), ("2", "ATS?")])
     shown = preview(text.encode())
     assert (shown.delimiter, shown.rows[1]) == (delimiter, ("2", "ATS?"))
+
+
+def test_the_line_by_which_excel_says_the_delimiter_is_no_row_and_lines_are_counted_with_it() -> None:
+    shown = preview(b"sep=|\r\nid|question\r\n1|ATS, FCM; IB?\r\n2\r\n")
+    assert (shown.delimiter, shown.columns) == ("|", ("id", "question"))
+    assert shown.rows[0] == ("1", "ATS, FCM; IB?")
+    assert shown.faults == {2: "line 4: 1 cells, and the header has 2"}
 
 
 def test_a_preview_says_what_each_column_is() -> None:
@@ -70,7 +108,14 @@ def test_a_ragged_row_and_an_open_quote_are_faults_with_their_line() -> None:
             ("question\n" + "订单" * 50).encode() + b"\xff\n",
             "UTF-8, but damaged at byte 310, line 2",
         ),
-        ("a.jsonl", b"[1]\n", "is empty: a JSON object on each line is expected"),
+        ("a.jsonl", b"", "is empty: a JSON object on each line is expected"),
+        ("a.json", b'[{"question": "ATS?"}]', "has no row (line 1: not a JSON object: '[{"),
+        ("a.jsonl", b'{"question": "a", "x": NaN}\n', "has no row (line 1: not JSON (NaN is not JSON): "),
+        ("a.xls", b"\xd0\xcf\x11\xe0" * 99, "is an old Excel file, or one with a password: save it as .xlsx"),
+        ("a.csv", gzip.compress(b"question\n"), "is compressed: unpack it first"),
+        ("a.csv", bytes(9000), "there is no column 'question': it has '\\x00"),
+        ("a.xlsx", chart(), "no spreadsheet that can be read ("),
+        ("a.xlsx", cut_off(), "no spreadsheet that can be read ("),
         ("a.xlsx", b"no book", "no spreadsheet that can be read"),
         ("a.parquet", b"no table", "no Parquet file that can be read"),
     ],

@@ -175,3 +175,21 @@ def test_an_output_at_a_url_leaves_no_copy_and_is_not_replaced_unasked(
     there.write_text("something else", "utf-8")
     with pytest.raises(BatchError, match="is there already"):
         run(f"file://{source}", f"file://{there}", assistant=assistant)
+
+
+def test_cells_of_any_size_and_content_go_through(tmp_path: Path, assistant: Assistant) -> None:
+    notes = ["x" * (1 << 20), "a\x00b\r\nc \ufeff\u2028", "'=1", " 007 "]
+    asks = ["What is FINRA?", "What is FINRA?", "Do \x00\x00\x00 \x01 we?", "What is FINRA?"]
+    source = tmp_path / "q.csv"
+    with source.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["question", "note"], *zip(asks, notes, strict=True)])
+    run(source, tmp_path / "a.csv", Options(workers=1), assistant=assistant)
+    csv.field_size_limit(1 << 21)
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["note"] for row in rows] == notes
+    assert [row["question"] for row in rows] == asks
+    run(source, tmp_path / "a.xlsx", Options(workers=1), assistant=assistant)
+    cells = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(min_col=2, max_col=2))
+    assert cells[1][0].value.endswith("[cut: 1,048,576 characters, and a cell holds 32,767]")
+    assert len(cells[1][0].value) == 32_767
