@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from assistant.prose.grounds import Ground
 from assistant.prose.statements import items, statements
-from assistant.prose.voice import agents, changed_voice, platform
+from assistant.prose.voice import agents, bounded, changed_voice, obliged, platform
 from assistant.prose.words import Token, is_clause_break, tokens, words
 
 _NEAR = 8  # content words between which an order is compared
@@ -59,6 +59,8 @@ def judge(text: str, held: Sequence[Ground], quotes: Sequence[str], truth: Mappi
         *_joined(text, claims),
         *_whole(text, claims),
         *platform(text, [*claims, *quotes]),
+        *bounded(text, [*claims, *quotes]),
+        *obliged(text, [*claims, *quotes]),
         *agents(text, [*claims, *quotes]),
         *_kept(text, claims),
     ]
@@ -287,6 +289,8 @@ def _joined(text: str, claims: Sequence[str]) -> Iterator[str]:
     for lost, gained in (("or", "and"), ("and", "or")):
         if own[lost] < theirs[lost] and own[gained] > theirs[gained]:
             yield f"it says “{gained}” where its claim says “{lost}”"
+    if own["or"] < theirs["or"]:
+        yield "an alternative of its claim is missing"
 
 
 def _joints(text: str) -> Counter[str]:
@@ -295,11 +299,11 @@ def _joints(text: str) -> Counter[str]:
 
 
 def _whole(text: str, claims: Sequence[str]) -> Iterator[str]:
-    """No condition of a claim is left out: each part that an "and" adds is there by one of its words at least."""
+    """No condition of a claim is left out: each part that an "and" adds is there by half of its words at least."""
     own = {token.key for token in tokens(text)}
     for claim in claims:
         for part in _added(tokens(claim)):
-            if part and not part & own:
+            if 2 * len(part & own) < len(part):
                 yield f"it leaves out “{' '.join(sorted(part))}” of its claim"
 
 

@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from assistant.prose.words import Token, tokens
 
-__all__ = ["agents", "changed_voice", "platform"]
+__all__ = ["agents", "bounded", "changed_voice", "obliged", "platform"]
 
 _DETERMINERS = frozenset(["the", "a", "an", "this", "that", "such", "its", "your", "their", "these", "those"])
+_AUTHORITIES = frozenset(["fincen", "sec", "cftc", "nfa", "finra", "sipc", "congress"])
 _PLATFORMS = frozenset(["platform", "platforms", "company", "firm", "operator"])
 
 
@@ -61,6 +62,40 @@ def changed_voice(clause: Sequence[Token], a: int, b: int, rows: Sequence[Sequen
         return True
     passive = any(token.word == "by" for token in clause[b + 1 : b + 2])
     return passive and any(_precedes(second, first, row) for row in rows)
+
+
+def bounded(text: str, grounds: Sequence[str]) -> Iterator[str]:
+    """ "In most cases" and "almost" bound what they bounded: the word that counts after them."""
+    theirs = {pair for ground in grounds for pair in _bounds(ground)}
+    for bound, word in _bounds(text):
+        if (bound, word) not in theirs:
+            yield f"“{bound} … {word}” bounds another thing than its claim does"
+
+
+def _bounds(text: str) -> Iterator[tuple[str, str]]:
+    row = tokens(text)
+    for place, token in enumerate(row):
+        if token.key in ("most", "almost"):
+            yield from ((token.key, other.key) for other in _counting(row[place + 1 :])[:1])
+
+
+def _counting(row: Sequence[Token]) -> list[Token]:
+    return [token for token in row if token.role == "content"]
+
+
+def obliged(text: str, grounds: Sequence[str]) -> Iterator[str]:
+    """An authority is not what has to do something: "FinCEN is required to"."""
+    theirs = {authority for ground in grounds for authority in _obliged(ground)}
+    for authority in _obliged(text):
+        if authority not in theirs:
+            yield f"it says that {authority} has to do something"
+
+
+def _obliged(text: str) -> Iterator[str]:
+    row = [token for token in tokens(text) if token.role not in ("glue", "negation") or token.word == "to"]
+    for one, verdict, to in zip(row, row[1:], row[2:], strict=False):
+        if one.word in _AUTHORITIES and verdict.role == "verdict" and to.word == "to":
+            yield one.word
 
 
 def platform(text: str, grounds: Sequence[str]) -> Iterator[str]:
