@@ -45,3 +45,4 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/retrieval.py --prior
+	$(BIN)/python benchmarks/page.py

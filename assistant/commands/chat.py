@@ -39,7 +39,7 @@ def chat(
     arguments = [
         sys.executable,
         "-m",
-        "streamlit",
+        "assistant.page.server",
         "run",
         str(PAGE),
         f"--server.address={host}",
@@ -48,6 +48,7 @@ def chat(
         "--browser.gatherUsageStats=false",
         "--server.fileWatcherType=none",
         "--client.toolbarMode=minimal",
+        "--runner.magicEnabled=false",
         f"--server.maxUploadSize={UPLOAD_MB}",
         "--global.developmentMode=false",
     ]

@@ -15,12 +15,14 @@ from assistant.rulebook.records import Facts
 class Step:
     """A question with its ways, or (where `verdict` is set) the verdict at the end of one.
 
-    `taken`: the facts lead here. `stops`: they lead no further, as the fact asked for is not known.
+    `taken`: the facts lead here. `stops`: they lead no further, as the fact asked for is not known and decides.
+    `either`: it is not known, and the verdict is the same either way.
     """
 
     text: str
     taken: bool
     stops: bool = False
+    either: bool = False
     verdict: VerdictName | None = None
     sign: str = ""
     ways: tuple["Way", ...] = ()
@@ -51,13 +53,24 @@ class _Tree:
         if isinstance(node, Leaf):
             verdict = node.rule.verdict
             return Step(self.words(f"verdict.{verdict}"), taken, verdict=verdict, sign=SIGNS[verdict])
+        open_here = taken and node.fact not in self.known
+        either = open_here and len(self._ends(node)) == 1
         return Step(
             self.book.facts[node.fact].question[self.language],
             taken,
-            stops=taken and node.fact not in self.known,
-            ways=(self._way(node, "yes", node.yes, taken), self._way(node, "no", node.no, taken)),
+            stops=open_here and not either,
+            either=either,
+            ways=(self._way(node, "yes", taken, either), self._way(node, "no", taken, either)),
         )
 
-    def _way(self, branch: Branch, value: Value, below: Node, taken: bool) -> Way:
-        goes_on = taken and self.known.get(branch.fact) == value
+    def _way(self, branch: Branch, value: Value, taken: bool, either: bool) -> Way:
+        below = branch.yes if value == "yes" else branch.no
+        goes_on = taken and (either or self.known.get(branch.fact) == value)
         return Way(self.words(f"platform.{value}"), self.step(below, goes_on))
+
+    def _ends(self, node: Node) -> frozenset[VerdictName]:
+        """The verdicts that can still come of it."""
+        if isinstance(node, Leaf):
+            return frozenset({node.rule.verdict})
+        ways = {"yes": (node.yes,), "no": (node.no,)}.get(self.known.get(node.fact, ""), (node.yes, node.no))
+        return frozenset().union(*map(self._ends, ways))

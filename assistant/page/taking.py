@@ -1,16 +1,18 @@
 """What is taken away: a conversation or a named platform as a memo."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from assistant.answer import Language
 from assistant.assistant import Assistant
+from assistant.evaluation.feedback import feedback_suite
 from assistant.memo import FORMATS, MEDIA, memo_of, rendered
 from assistant.page.state import Conversation
-from assistant.store import Profile
+from assistant.rulebook import Rulebook
+from assistant.store import Feedback, Profile
 
-__all__ = ["FORMATS", "MEDIA", "file_name", "memo_of_conversation", "memo_of_platform"]
+__all__ = ["FORMATS", "MEDIA", "eval_cases", "file_name", "memo_of_conversation", "memo_of_platform"]
 
 
 def memo_of_conversation(
@@ -41,6 +43,12 @@ def memo_of_platform(
         return rendered(memo, ending)
 
     return made
+
+
+def eval_cases(judged: Iterable[Feedback], book: Rulebook) -> str:
+    """The answers marked as wrong as a suite of eval cases; "" where none is."""
+    wrong = [one for one in judged if one.thumb == "down"]
+    return feedback_suite(wrong, book) if wrong else ""
 
 
 def file_name(title: str, ending: str) -> str:

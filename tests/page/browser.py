@@ -25,19 +25,30 @@ FIRST_ANSWER_MS = 300_000  # the index and the embedder may have to be built fir
 PATIENCE_MS = 60_000
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
     """The address of a chat page of its own, started in `folder` as a person would start it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
+    with serving(folder, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """The same, to be killed."""
     command = [sys.executable, "-m", "assistant", "chat", "--headless", "--port", str(port)]
     env = {**os.environ, "ASSISTANT_DATA": str(folder / "data")}
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
         try:
             wait_for_health(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}"
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=30)

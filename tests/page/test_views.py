@@ -1,5 +1,7 @@
 """What the page shows of an answer, a platform, the licences and the article: nothing reworded, nothing lost."""
 
+from itertools import product
+
 import pytest
 from scripted_assistant import ALL, ATS, BOOK, CLASH, SOURCE, TEXAS, WEATHER, WHAT, ZHONG
 
@@ -188,13 +190,22 @@ def test_every_rule_is_shown_with_its_quotes_and_one_decides(assistant, licence)
 def test_the_path_through_a_decision_ends_at_the_verdict_or_at_what_is_not_known(assistant, licence) -> None:
     known = BOOK.evaluate(state.ask(Conversation(), assistant, TEXAS).facts).known
     step = decision.decision_view(BOOK, licence, known, "en")
-    while step.ways and not step.stops:
-        (step,) = (way.step for way in step.ways if way.step.taken)
-    assert step.taken
-    if step.verdict:
-        assert step.verdict == BOOK.evaluate(known).verdicts[licence].verdict
+    assert _ends(step) <= {BOOK.evaluate(known).verdicts[licence].verdict, "stops"}
     unmarked = decision.decision_view(BOOK, licence, None, "en")
     assert not unmarked.taken
+
+
+@pytest.mark.parametrize("licence", ALL)
+def test_a_path_stops_just_where_the_verdict_is_open_whatever_is_known(licence) -> None:
+    about = BOOK.licences[licence].facts
+    for values in product(("yes", "no", None), repeat=len(about)):
+        facts = {fact: value for fact, value in zip(about, values, strict=True) if value is not None}
+        if BOOK.broken(facts):
+            continue
+        found = BOOK.evaluate(facts)
+        verdict = found.verdicts[licence].verdict
+        ends = _ends(decision.decision_view(BOOK, licence, found.known, "en"))
+        assert ends == {"stops" if verdict == "depends" else verdict}, facts
 
 
 def test_the_next_question_says_what_each_answer_leads_to() -> None:
@@ -219,6 +230,16 @@ def test_a_conflict_that_a_variant_settles_is_settled_there_only(assistant) -> N
     turns = state.vary(state.ask(Conversation(), assistant, CLASH), {"matches_orders": "no"})
     (fact,) = (one for one in whatif.comparison(turns, BOOK, "en").facts if one.id == "matches_orders")
     assert (fact.today, fact.variant) == ("unknown", "no")
+
+
+def _ends(step: decision.Step) -> set[str]:
+    """Where the marked path ends: verdicts, or "stops"."""
+    assert step.taken
+    if step.verdict:
+        return {step.verdict}
+    if step.stops:
+        return {"stops"}
+    return set().union(*(_ends(way.step) for way in step.ways if way.step.taken))
 
 
 def _piece(piece: answers.Piece) -> str:

@@ -103,6 +103,11 @@ def take_away(turns: state.Conversation) -> None:
             type="tertiary",
             on_click="ignore",
         )
+    if cases := taking.eval_cases(session.mine().feedback.all("down"), the_assistant().rulebook):
+        st.download_button(
+            words("memo.cases"), cases, "feedback.yaml", "application/yaml", key="cases", type="tertiary",
+            on_click="ignore",
+        )  # fmt: skip
 
 
 def side() -> None:

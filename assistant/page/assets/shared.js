@@ -34,7 +34,7 @@ const decisionTree = (step, words) => {
     return el("span", { class: `leaf${marked}` }, el("span", { class: `sign ${step.verdict}`, "aria-hidden": "true" }, step.sign),
       el("span", { class: step.verdict }, step.text), step.taken ? el("span", { class: "tag here" }, words.taken) : null)
   return el("div", { class: `step${marked}` },
-    el("p", { class: "ask" }, step.text, step.stops ? el("span", { class: "tag here" }, words.stops) : null),
+    el("p", { class: "ask" }, step.text, step.stops || step.either ? el("span", { class: "tag here" }, step.stops ? words.stops : words.either) : null),
     el("ul", { class: "ways" }, step.ways.map(way =>
       el("li", { class: `way${way.step.taken ? " taken" : ""}` }, el("span", { class: "reply" }, way.answer), decisionTree(way.step, words)))))
 }

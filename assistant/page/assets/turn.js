@@ -74,6 +74,12 @@ const thumb = (which, data, act) =>
   button("", which, () => act({ do: data.thumb === which ? "take_back" : which, text: data.remark }),
     { class: `act thumb ${which}`, "aria-label": data.words[which], title: data.words[which], "aria-pressed": String(data.thumb === which) })
 
+const download = (name, text) => {
+  const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })), download: name })
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
 const judgement = (data, act) => {
   if (!data.thumb) return null
   const box = el("textarea", { rows: 2, maxlength: 4000, "aria-label": data.words.remark, placeholder: data.words.remark, "data-id": "remark" })
@@ -81,6 +87,7 @@ const judgement = (data, act) => {
   return el("form", { class: "judged", onsubmit: event => { event.preventDefault(); act({ do: data.thumb, text: box.value }) } },
     el("p", { class: "later", role: "status" }, data.words[`judged_${data.thumb}`]), box,
     el("div", { class: "acts" }, el("button", { class: "act strong", type: "submit", "data-id": "save remark" }, data.words.save),
+      data.case ? button(data.words.case, "case", () => download("case.yaml", data.case)) : null,
       button(data.words.take_back, "take back", () => act({ do: "take_back" }))))
 }
 

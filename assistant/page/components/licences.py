@@ -12,7 +12,7 @@ from assistant.page.words import load_words
 _LICENCES = component("licences")
 _WORDS = (
     "because", "open", "change", "change_none", "not_required", "first", "notes", "order", "order_what",
-    "ambiguous", "decision", "taken", "stops",
+    "ambiguous", "decision", "taken", "stops", "either",
 )  # fmt: skip
 
 

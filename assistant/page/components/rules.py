@@ -34,7 +34,7 @@ def rules(conversation: Conversation, licence: str, language: Language) -> None:
         "notes": [asdict(note) for note in notes],
         "words": {
             **some(words, "rulebook", "when", "cautions", "holds", "diagram", "rules"),
-            **some(words, "licences", "taken", "stops"),
+            **some(words, "licences", "taken", "stops", "either"),
             "notes": words("turn.notes", count=len(notes)),
             "note": note_words(words),
         },

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from assistant.answer import Answer
-from assistant.page import answers, passages, session, state, verdicts
+from assistant.page import answers, passages, session, state, taking, verdicts
 from assistant.page.components.base import component, note_words, opener, sent, some
 from assistant.page.resources import the_assistant
 from assistant.page.words import load_words
@@ -13,7 +13,7 @@ _TURN = component("turn")
 _WORDS = ("answer", "reasons", "all", "caution", "abstained", "notes_what")
 _ACTS = (
     "copy", "copied", "again", "edit", "edit_label", "edit_later", "ask", "cancel", "up", "down", "remark",
-    "judged_up", "judged_down", "save", "take_back",
+    "judged_up", "judged_down", "save", "take_back", "case",
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, judged: Feedback
         "signs": dict(verdicts.SIGNS),
         "thumb": judged.thumb if judged else None,
         "remark": judged.remark if judged else "",
+        "case": taking.eval_cases([judged], book) if judged else "",
         "words": {
             "you": words("turn.you", n=n),
             "notes": words("turn.notes", count=len(notes)),
