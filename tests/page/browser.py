@@ -23,6 +23,7 @@ FLAGS = [
 ]  # fmt: skip
 FIRST_ANSWER_MS = 300_000  # the index and the embedder may have to be built first
 PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def free_port() -> int:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import FIRST_ANSWER_MS, ask, chromium, free_port, opened, server, serving, settled, tab
 from playwright.sync_api import Browser, Page, expect
 from ruamel.yaml import YAML
+from sign_in import provider, secrets
 
 pytestmark = pytest.mark.browser
 
@@ -178,3 +179,29 @@ def faults(page: Page) -> list[str]:
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
+
+
+def test_who_signs_in_sees_only_what_is_theirs(browser, tmp_path) -> None:
+    port = free_port()
+    where = f"http://127.0.0.1:{port}"
+    with provider("ann", "bob") as signing:
+        (tmp_path / ".streamlit").mkdir()
+        (tmp_path / ".streamlit" / "secrets.toml").write_text(secrets(signing, where))
+        with serving(tmp_path, port), opened(browser, where) as anns, opened(browser, where) as bobs:
+            expect(anns.get_by_test_id("stChatInputTextArea")).to_have_count(0)
+            signed_in(anns, "ann")
+            ask(anns, OHIO, 1)
+            signed_in(bobs, "bob")
+            expect(bobs.locator("[data-conversation]")).to_have_count(0)
+            bobs.goto(anns.url)
+            expect(bobs.get_by_test_id("stAlert")).to_contain_text("there is no conversation")
+            expect(bobs.locator("article.turn")).to_have_count(0)
+            anns.get_by_role("button", name="Sign out").click()
+            expect(anns.get_by_role("button", name="Sign in")).to_be_visible()
+            expect(anns.locator("article.turn")).to_have_count(0)
+
+
+def signed_in(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text(f"Signed in as {name}")).to_be_visible()
+    settled(page)
