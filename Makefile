@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat install test check lint evals train screenshots bench
+.PHONY: chat install test check lint evals train refusing screenshots bench
 
 chat: $(VENV)/installed
 	$(BIN)/assistant chat
@@ -40,6 +40,9 @@ screenshots: $(VENV)/installed-dev
 
 train: $(VENV)/installed-dev
 	$(BIN)/python -m assistant.reading.training
+
+refusing: $(VENV)/installed-dev
+	$(BIN)/python -m assistant.refusing.training
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/cold_start.py

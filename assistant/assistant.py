@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant import __version__
 from assistant.answer import Answer, Provenance, Value, Verdict
 from assistant.conversation import State, advance, set_by_hand, state_before
-from assistant.detail import lacking
 from assistant.errors import FactError, GateError
 from assistant.evidence import select
 from assistant.gate import check
 from assistant.question import checked_question
 from assistant.reading import Context, Reader, Reading
-from assistant.retrieval import Retriever
+from assistant.refusing import Evidence, Judge, lacking
+from assistant.retrieval import Found, Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.settings import Settings, current
 from assistant.source import Source, load_source
@@ -69,6 +69,10 @@ class Assistant:
     @cached_property
     def retriever(self) -> Retriever:
         return Retriever(self.source, self.settings)
+
+    @cached_property
+    def judge(self) -> Judge:
+        return Judge()
 
     @cached_property
     def llm(self) -> "Llm | None":
@@ -134,7 +138,9 @@ class Assistant:
         reading = Reading(
             language=answer.language, kind=answer.kind, focus=answer.focus, facts={}, unsure=answer.unsure
         )
-        return self._worded(self._licences(answer.question, reading, state), self.llm.turn() if self.llm else None)
+        return self._worded(
+            self._licences(answer.question, reading, state), self.llm.turn() if self.llm else None
+        )
 
     def checked_facts(self, facts: Mapping[str, str]) -> dict[str, Value]:
         """Raises FactError where an id or a value is unknown, or the facts break an implication together."""
@@ -221,22 +227,33 @@ class Assistant:
             law_notes=notes,
         )
 
-    def _next_question(self, focus: Sequence[str], state: State, verdicts: Mapping[str, Verdict]) -> str | None:
+    def _next_question(
+        self, focus: Sequence[str], state: State, verdicts: Mapping[str, Verdict]
+    ) -> str | None:
         """A fact that two readers differ on is asked for first, where a verdict turns on it."""
         turned_on = {fact for licence in focus for fact in verdicts[licence].depends_on}
         disputed = (fact for fact in state.disputed if fact in turned_on)
         return next(disputed, None) or self.rulebook.ask_next(state.facts, focus, state.open)
 
     def _passage(self, question: str, reading: Reading, state: State) -> Written:
-        found = select(self.retriever.search(question, k=5, prior=reading.sentences))
-        if lacking(question, [sentence.text for sentence in found]):
+        found = self.retriever.find_many([question], 5, [reading.sentences])[0]
+        chosen = select(found.hits)
+        if lacking(question, [sentence.text for sentence in chosen]) or self._refused(
+            question, reading, found
+        ):
             return self._finished(
                 question,
                 reading.model_copy(update={"kind": "abstained"}),
                 state,
                 write_abstention(reading.language),
             )
-        return self._finished(question, reading, state, write_passage(found, reading.language))
+        return self._finished(question, reading, state, write_passage(chosen, reading.language))
+
+    def _refused(self, question: str, reading: Reading, found: Found) -> bool:
+        """Whether the article does not answer, whatever was found. Not judged with vectors of another embedder."""
+        if not reading.kinds or not self.judge.fits(self.retriever.embedder_sha256):
+            return False
+        return self.judge.refuses(Evidence.of(question, reading.kinds, found), found.vector)
 
     def _finished(
         self, question: str, reading: Reading, state: State, draft: Draft, **more: object

@@ -99,6 +99,7 @@ class Reader:
             unsure=unsure,
             heard=tuple(h for h in heard if h.sure >= 0.05),
             clauses=parts,
+            kinds=tuple(float(p) for p in signals.kinds),
             sentences=tuple(float(p) for p in signals.sentences),
         )
 

@@ -40,6 +40,7 @@ class Reading(Record):
 
     `unsure` are facts that may have been stated, not surely enough to go by; `retracted` ones are taken back;
     `disputed` ones were read differently by two readers, and count as unknown;
+    `kinds` is how likely each kind is, in the order of `labels.KINDS`;
     `sentences` is, for a question about the article, how likely each of its sentences answers it.
     """
 
@@ -53,4 +54,5 @@ class Reading(Record):
     disputed: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = Field((), exclude=True)
     clauses: tuple[Clause, ...] = Field((), exclude=True)
+    kinds: tuple[float, ...] = Field((), exclude=True)
     sentences: tuple[float, ...] = Field((), exclude=True)

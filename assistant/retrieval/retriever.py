@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,15 @@ class Hit:
     rank: int
 
 
+@dataclass(frozen=True)
+class Found:
+    """The sentences that a search found, what it says of every sentence, and the question's vector."""
+
+    hits: tuple[Hit, ...]
+    signals: Signals
+    vector: NDArray[np.float32]
+
+
 class Retriever:
     """Cheap to make; the index is opened, or built, at the first search. May be shared between threads.
 
@@ -63,37 +73,56 @@ class Retriever:
         """The `k` best sentences, best first. `prior`: a probability for each sentence, in order."""
         return self.search_many([question], k, [prior])[0]
 
-    @stage(
-        "retrieval",
-        found=lambda found: {
-            "hits": sum(len(hits) for hits in found),
-            "best_scores": [hits[0].score for hits in found if hits],
-        },
-        content=lambda found: {"sentences": [hit.sentence.id for hits in found for hit in hits]},
-    )
     def search_many(
         self, questions: Sequence[str], k: int = 5, priors: Sequence[Sequence[float]] = ()
     ) -> list[list[Hit]]:
         """`search` for each question. `priors`: none, or one (which may be empty) for each question."""
+        return [list(found.hits) for found in self.find_many(questions, k, priors)]
+
+    @stage(
+        "retrieval",
+        found=lambda found: {
+            "hits": sum(len(one.hits) for one in found),
+            "best_scores": [one.hits[0].score for one in found if one.hits],
+        },
+        content=lambda found: {"sentences": [hit.sentence.id for one in found for hit in one.hits]},
+    )
+    def find_many(
+        self, questions: Sequence[str], k: int = 5, priors: Sequence[Sequence[float]] = ()
+    ) -> list[Found]:
+        """`search_many` with all that each search knows."""
         given = priors or [()] * len(questions)
         found = []
         for begin in range(0, len(questions), BATCH):
             part = slice(begin, begin + BATCH)
-            found += [self._hits(signals, k) for signals in self.signals(questions[part], given[part])]
+            vectors = self.vectors(questions[part])
+            signals = self._signals(questions[part], vectors, given[part])
+            found += [
+                Found(tuple(self._hits(one, k)), one, vector)
+                for one, vector in zip(signals, vectors, strict=True)
+            ]
         return found
+
+    def vectors(self, questions: Sequence[str]) -> Vectors:
+        """A unit vector for each question, Chinese put in English."""
+        return self._embedder.embed([in_english(question) for question in questions])
 
     def signals(self, questions: Sequence[str], priors: Sequence[Sequence[float]]) -> list[Signals]:
         """What each search says of every sentence, before fusion."""
+        return self._signals(questions, self.vectors(questions), priors)
+
+    def _signals(
+        self, questions: Sequence[str], vectors: Vectors, priors: Sequence[Sequence[float]]
+    ) -> list[Signals]:
         index = self._index
-        vectors = self._embedder.embed([in_english(question) for question in questions])
-        dense, near = vectors @ index.sentences.T, vectors @ index.questions.T
+        dense, near = _cosines(vectors, index.sentences), _cosines(vectors, index.questions)
         if self._settings.chroma_url:
             dense, near = self._found_by_server(vectors, dense, near)
-        columns = {
+        columns: dict[str, NDArray[Any]] = {
             "dense": dense,
-            "passage": vectors @ index.passages.T,
+            "passage": _cosines(vectors, index.passages),
             "bm25": lexical.scores(index.bm25, questions),
-            "votes": votes.votes(near, index.weights),
+            "votes": np.stack([votes.votes(row, index.weights) for row in near]),
             "bank": votes.nearest(near, index.answers, len(index.sentences)),
         }
         rounded = {name: np.round(column, DIGITS) for name, column in columns.items()}
@@ -106,6 +135,10 @@ class Retriever:
     def embedder_name(self) -> str:
         """Model, weights and what runs it, for the provenance of an answer. Opens no index."""
         return identify(self._settings.embedder).run_by(self._settings.precision)
+
+    @property
+    def embedder_sha256(self) -> str:
+        return identify(self._settings.embedder).sha256
 
     def ready(self) -> bool:
         """Whether a search would find its index as it should be. Builds nothing."""
@@ -162,6 +195,11 @@ class Retriever:
             )
             for rank, (number, score) in enumerate(zip(chosen, scores, strict=True), 1)
         ]
+
+
+def _cosines(vectors: Vectors, others: Vectors) -> Vectors:
+    """One row at a time: a product of several rows at once may differ in its last digits."""
+    return np.stack([others @ vector for vector in vectors])
 
 
 def _only(

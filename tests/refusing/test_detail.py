@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.detail import lacking
+from assistant.refusing.detail import lacking
 from assistant.source import load_source
 
 SENTENCES = {sentence.id: sentence.text for sentence in load_source().sentences}

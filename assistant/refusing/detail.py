@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from assistant.reading import foreign
 
 _FLAGS = re.I | re.A
+_Kinds = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 _DETAILS = (
     # an amount of money
@@ -48,7 +49,52 @@ _DETAILS = (
         r"\b\d[\d,]*\s+(?:members|firms|companies)\b",
     ),
 )
+# Kinds that are asked for in words too loose to refuse by: they speak for or against an answer (features.py).
+_LEANINGS = (
+    # a date
+    (
+        r"\bwhen\b|\bwhat (?:date|day|year|month)\b|\bwhich (?:date|day|year|month)\b|\bhow (?:old|long ago|often)\b|什么时候|何时|哪年|哪一年|哪天|几号|几月|多久|日期",
+        r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b",
+    ),
+    # an exam
+    (r"\bexams?\b|\bseries \d|\bqualification|考试|资格考", r"\bexam|\bseries \d"),
+    # tax
+    (r"\btax\w*|\birs\b|\bwithh[eo]ld|税", r"\btax"),
+    # a penalty
+    (
+        r"\bfine[sd]?\b|\bpenalt\w+|\bsanction\w*|\bjail\b|\bprison\b|\bpunish\w*|罚|处罚|坐牢|后果",
+        r"\bprosecution|\bpenalt|\bfined?\b",
+    ),
+    # a price, a size
+    (
+        r"\bprices?\b|\bcosts?\b|\bcharges?\b|\bbudget|\bhow (?:much|big|large|high|expensive)\b|\bwhat (?:sum|amount)\b|\bcheap\w*|价格|多少|贵|成本|上限|金额",
+        r"\$|\d:\d|\d\s*(?:million|%)",
+    ),
+    # a count
+    (r"\bhow many\b|\bwhat number\b|几个|几家|几种|多少(?:个|家|种|人)", r"\d|\b(?:one|two|three|four)\b"),
+    # a company, a platform
+    (
+        r"\b(?:which|what|name) (?:\w+ ){0,2}(?:compan|firm|platform|exchange|broker|bank|issuer|chain|blockchain|network)\w*|哪家|哪个平台|哪些平台|哪些公司|哪条链",
+        r"\b(?:mystonks|dinari|odaily|arbitrum|brokercheck)\b",
+    ),
+    # a country, a state
+    (
+        r"\b(?:which|what|how many) (?:countr|states?|jurisdiction|region|cit)\w*|哪个国家|哪些国家|哪个州|哪些州",
+        r"\bunited states\b|\bus\b|\bu\.s\.",
+    ),
+    # a section, a rule, a document number
+    (
+        r"\b(?:section|rule|article|paragraph|clause|statute|cfr|u\.?s\.?c|docket|release) ?(?:no\.?|number|\d)|\b(?:which|what) (?:section|rule|statute|act|law|paragraph)\b|第几条|哪条|哪部法|文号|编号",
+        r"\bsection\b|\bact\b|\brule\b",
+    ),
+    # a procedure
+    (
+        r"\bhow (?:do|can|would|to|should) (?:i|we|one|you)? ?(?:apply|file|register|submit|renew|fill)|\bwhat (?:documents|papers|steps)\b|\bstep by step\b|怎么(?:申请|注册|填|办)|如何(?:申请|注册|办)|材料|步骤|流程",
+        r"\bfirst register\b|\bapply\b|\bsubmitting\b",
+    ),
+)
 _WANTS = tuple((re.compile(asked, _FLAGS), re.compile(needed, _FLAGS)) for asked, needed in _DETAILS)
+_LEANS = tuple((re.compile(asked, _FLAGS), re.compile(needed, _FLAGS)) for asked, needed in _LEANINGS)
 
 
 def lacking(question: str, sentences: Sequence[str]) -> bool:
@@ -58,9 +104,12 @@ def lacking(question: str, sentences: Sequence[str]) -> bool:
 
 def wanting(question: str, sentences: Sequence[str]) -> bool:
     """Whether the question wants a kind of detail that none of the sentences holds."""
-    return any(
-        asked.search(question) and not any(needed.search(s) for s in sentences) for asked, needed in _WANTS
-    )
+    return False in _held(_WANTS, question, sentences)
+
+
+def leanings(question: str, sentences: Sequence[str]) -> list[bool]:
+    """For each kind of thing that the question may ask for, whether one of the sentences holds it."""
+    return _held(_LEANS, question, sentences)
 
 
 def elsewhere(question: str, sentences: Sequence[str]) -> bool:
@@ -68,3 +117,7 @@ def elsewhere(question: str, sentences: Sequence[str]) -> bool:
     text = " ".join(sentences).lower()
     names = foreign(question)
     return bool(names) and not any(name.lower() in text for name in names)
+
+
+def _held(kinds: _Kinds, question: str, sentences: Sequence[str]) -> list[bool]:
+    return [any(needed.search(s) for s in sentences) for asked, needed in kinds if asked.search(question)]

@@ -1,0 +1,90 @@
+"""How likely it is that a question, found to be about the article, is not answered by it: a small model, two stages.
+
+First the question alone: its words, its vector, and its neighbours among questions that the article answers and
+questions that it does not. Then that, beside what reading and retrieval found. Trained by `training.py`.
+"""
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import ModelError
+from assistant.refusing import features
+from assistant.refusing.features import Evidence
+
+FOLDER = Path(__file__).parent / "model"
+Floats = NDArray[np.float64]
+
+
+class Judge:
+    """The trained model, read at the first question. Deterministic; may be shared between threads.
+
+    Raises ModelError where its files cannot be read.
+    """
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+
+    def fits(self, embedder: str) -> bool:
+        """Whether it was trained with the vectors of this embedder (the sha256 of its weights)."""
+        return bool(self._weights["embedder"] == embedder)
+
+    def refuses(self, found: Evidence, vector: NDArray[Any]) -> bool:
+        """Whether the article does not answer; `vector` is the question's."""
+        return self.chance(found, vector) > float(self._weights["threshold"])
+
+    def chance(self, found: Evidence, vector: NDArray[Any]) -> float:
+        """The probability, 0 to 1, that the article does not answer."""
+        row = features.evidence(found, self.asking(found.question, vector), self._known)
+        model = self._weights["evidence"]
+        odds = float(np.dot(row, np.asarray(model["weights"])) + model["intercept"])
+        return round(float(1 / (1 + np.exp(-odds))), 4)
+
+    def asking(self, question: str, vector: NDArray[Any]) -> float:
+        """Log odds by the question alone."""
+        cosines = self._questions @ np.asarray(vector, np.float32)
+        near = features.neighbours(cosines[: self._answered], cosines[self._answered :])
+        said = features.words(question, self._columns, self._rarity)
+        parts = ((said, "words"), (vector, "vector"), (near, "neighbours"))
+        odds = sum(float(np.dot(part, self._first[name])) for part, name in parts)
+        return float(np.round(odds + float(self._weights["intercept"]), 3))
+
+    @cached_property
+    def _weights(self) -> dict[str, Any]:
+        path = self._folder / "model.json"
+        try:
+            return dict(json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{path}: cannot be read ({error}): install the package again") from error
+
+    @cached_property
+    def _questions(self) -> NDArray[np.float32]:
+        path = self._folder / "questions.npy"
+        try:
+            return np.asarray(np.load(path, allow_pickle=False), np.float32) / np.float32(features.STEPS)
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{path}: cannot be read ({error}): install the package again") from error
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {term: column for column, term in enumerate(self._weights["terms"])}
+
+    @cached_property
+    def _rarity(self) -> Floats:
+        return np.asarray(self._weights["rarity"], np.float64)
+
+    @cached_property
+    def _first(self) -> dict[str, Floats]:
+        return {name: np.asarray(self._weights[name]) for name in ("words", "vector", "neighbours")}
+
+    @property
+    def _answered(self) -> int:
+        return int(self._weights["answered"])
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._weights["known"])
