@@ -47,8 +47,11 @@ def main() -> None:
     assistant = Assistant(Settings.model_construct(**{**told["settings"], **_paths(told["settings"])}))
     for line in sys.stdin:
         outcomes = [answer_unit(assistant, unit, told["form"]) for unit in _units(line)]
-        out.write(json.dumps([[astuple(outcome) for outcome in unit] for unit in outcomes]) + "\n")
-        out.flush()
+        try:
+            out.write(json.dumps([[astuple(outcome) for outcome in unit] for unit in outcomes]) + "\n")
+            out.flush()
+        except BrokenPipeError:  # whoever asked was killed meanwhile, and nobody is there to be told
+            os._exit(0)
 
 
 def _paths(settings: dict[str, Any]) -> dict[str, Path]:

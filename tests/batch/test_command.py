@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROWS = 80
+README = Path(__file__).parents[2] / "README.md"
 
 
 def batch(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -27,6 +28,17 @@ def test_the_demo_is_answered_and_strict_fails_for_its_empty_row(tmp_path: Path)
     assert "9 rows: 1 abstained, 5 licences, 2 passage, 1 errors" in result.stderr
     assert "row 8: the question is empty" in result.stderr
     assert batch("questions.csv", "-o", "answers.csv", "--strict", "-q", cwd=tmp_path).returncode == 1
+    with (tmp_path / "answers.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["id"], row["kind"], row["ats"]) for row in csv.DictReader(file)]
+    assert found == _as_the_readme_says()
+
+
+def _as_the_readme_says() -> list[tuple[str, str, str]]:
+    """The id, kind and ats of its table."""
+    lines = README.read_text("utf-8").splitlines()
+    first = lines.index("| `id` | what the row shows | `kind` | `ats` |") + 2
+    rows = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in lines[first : first + 9]]
+    return [(row[0], row[2], row[3]) for row in rows]
 
 
 def test_standard_input_is_read_and_its_copy_is_gone(tmp_path: Path) -> None:

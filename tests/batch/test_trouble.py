@@ -2,6 +2,7 @@
 
 import csv
 import gc
+import json
 import os
 import pty
 import resource
@@ -16,7 +17,10 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.batch import Options, Progress, run
+from assistant.batch.asking import Turn, Unit
+from assistant.batch.worker import encoded
 from assistant.errors import BatchError
+from assistant.settings import current
 
 MANY = 6_000  # rows that repeat one question: writing them takes long enough to be met
 FEW = 40
@@ -88,6 +92,26 @@ def test_kills_while_it_begins_answers_and_writes_leave_nothing_to_see(
     summary = run(tmp_path / "q.csv", tmp_path / "out.csv", Options(workers=1), assistant=assistant)
     assert summary.resumed == MANY
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_a_worker_whose_parent_is_gone_ends_without_a_word() -> None:
+    hello = json.dumps({"settings": current().model_dump(mode="json"), "form": "csv"})
+    code = "from assistant.batch.worker import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        assert worker.stderr
+        worker.stdout.close()
+        worker.stdin.write(f"{hello}\n{encoded([Unit((Turn('What is FINRA?', {}),))])}\n")
+        worker.stdin.close()
+        assert worker.stderr.read() == ""
+        assert worker.wait() == 0
 
 
 def test_an_interrupt_ends_it_with_a_line_that_says_how_to_go_on(few: Path, assistant: Assistant) -> None:
