@@ -12,6 +12,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Conflict",
+    "Excerpt",
     "FactSource",
     "Kind",
     "Language",
@@ -44,6 +45,24 @@ class Citation(Record):
     end: int
     line: int
     quote: str
+
+
+class Excerpt(Record):
+    """What a further document says: exactly `text[start:end]` of what was read from it, by page or by line (from 1).
+
+    Beside the answer, never part of it: it reaches no claim and no verdict. `likeness`: its cosine with the question.
+    """
+
+    document: str
+    title: str
+    date: str
+    origin: str
+    page: int | None
+    line: int | None
+    start: int
+    end: int
+    quote: str
+    likeness: float
 
 
 class Claim(Record):
@@ -140,5 +159,6 @@ class Answer(Record):
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     law_notes: tuple[LawNote, ...] = ()
+    further: tuple[Excerpt, ...] = ()
     provenance: Provenance
     llm: LlmUse | None = None

@@ -17,6 +17,7 @@ from assistant.retrieval import Found, Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.settings import Settings, current
 from assistant.source import Source, load_source
+from assistant.sources import Library
 from assistant.traces import traced
 from assistant.writing import Asked, Draft, numbered, write_abstention, write_licences, write_passage
 
@@ -73,6 +74,11 @@ class Assistant:
     @cached_property
     def judge(self) -> Judge:
         return Judge()
+
+    @cached_property
+    def library(self) -> Library:
+        """Further documents: they stand beside the answers on the article, and reach no verdict."""
+        return Library.of(self.settings, self.retriever)
 
     @cached_property
     def llm(self) -> "Llm | None":
@@ -270,6 +276,7 @@ class Assistant:
                 "text": shown.text,
                 "claims": shown.claims,
                 "citations": shown.citations,
+                "further": () if reading.kind == "licences" else self.library.search(question),
                 "provenance": self.provenance,
                 **more,
             }

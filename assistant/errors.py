@@ -5,6 +5,7 @@
     ├── QuestionError           a question that cannot be read (empty, too long, binary)
     ├── FactError               an unknown fact id or value
     ├── SourceError             the source article or its metadata is missing or altered
+    │   ├── DocumentError       a further document that cannot be read, kept or found
     │   └── AnchorError         a quote that is not found exactly once in the source
     ├── RulebookError           the rulebook cannot be read, or breaks one of its own laws
     ├── ModelError              weights that are missing or not the expected ones
@@ -30,6 +31,7 @@ __all__ = [
     "AuditError",
     "BatchError",
     "BatchStopped",
+    "DocumentError",
     "FactError",
     "GateError",
     "LlmError",
@@ -63,6 +65,9 @@ class SourceError(AssistantError): ...
 
 
 class AnchorError(SourceError): ...
+
+
+class DocumentError(SourceError): ...
 
 
 class RulebookError(AssistantError): ...

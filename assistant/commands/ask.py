@@ -71,6 +71,12 @@ def _show(answer: "Answer", all_notes: bool) -> None:
             where = answer.facts_from.get(fact)
             words = f"“{' '.join(where.words.split())}”" if where and where.words else "given beforehand"
             console.print(f"  {fact} = {value}  [dim]{escape(words)}[/dim]")
+    if answer.further:
+        console.print("\n[bold]Other documents[/bold] [dim](not the article; in no verdict)[/dim]")
+        for excerpt in answer.further:
+            about = ", ".join(part for part in (excerpt.title, excerpt.date, excerpt.origin) if part)
+            place = f"page {excerpt.page}" if excerpt.page else f"line {excerpt.line}"
+            _indented(console, f"{about}, {place}: “{' '.join(excerpt.quote.split())}”")
     if answer.citations:
         console.print(f"\n[bold]From the article[/bold] ({escape(answer.citations[0].source)})")
         for citation in answer.citations:

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from assistant import settings
 from assistant.commands.doctor import doctor
-from assistant.commands.index import index
+from assistant.commands.index import app as index
 from assistant.retrieval import files
 from assistant.retrieval import plan as plans
 
@@ -20,7 +20,7 @@ def run(home: Path, bank, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(plans, "load_bank", lambda: bank)
     settings.current.cache_clear()
     app = typer.Typer()
-    app.command("index")(index)
+    app.add_typer(index, name="index")
     app.command("doctor")(doctor)
     yield lambda *arguments: CliRunner().invoke(app, arguments, catch_exceptions=False)
     settings.current.cache_clear()
