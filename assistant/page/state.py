@@ -75,8 +75,15 @@ class Conversation:
         return self.last.conflicts if self.last else ()
 
     @property
+    def disputed(self) -> tuple[str, ...]:
+        """Facts that an LLM read otherwise than the built-in reader: unknown until a person sets them."""
+        use = self.last.llm if self.last else None
+        return tuple(fact for fact in use.disputed if fact not in self.facts) if use else ()
+
+    @property
     def open(self) -> frozenset[str]:
-        return frozenset(fact for conflict in self.conflicts for fact in conflict.facts)
+        """Facts stated both ways, or read in two ways: unknown, and never assumed."""
+        return State(self.facts, self.sources, self.conflicts, (), self.disputed).open
 
     @property
     def by_hand(self) -> Facts:
@@ -151,7 +158,9 @@ def adopt(conversation: Conversation, assistant: Assistant) -> Conversation:
 
 def varied(conversation: Conversation, book: Rulebook) -> State:
     """The platform of the what-if."""
-    today = State(conversation.facts, conversation.sources, conversation.conflicts)
+    today = State(
+        conversation.facts, conversation.sources, conversation.conflicts, disputed=conversation.disputed
+    )
     return set_by_hand(today, conversation.variant, book)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from scripted_assistant import ATS, CLASH, SOURCE, TEXAS, WHAT
 
+from assistant.answer import LlmUse
 from assistant.errors import AssistantError
 from assistant.page import state
 from assistant.page.state import Act, Conversation, Opened
@@ -67,6 +68,15 @@ def test_a_conflict_is_settled_by_setting_its_fact(assistant) -> None:
     settled = state.correct(turns, assistant, {"matches_orders": "no"})
     assert settled.conflicts == ()
     assert settled.facts == {"matches_orders": "no"}
+
+
+def test_a_fact_that_was_read_in_two_ways_is_open_until_a_person_sets_it(assistant) -> None:
+    answer = assistant.ask(ATS)
+    use = LlmUse(text="built-in", read=True, disputed=("handles_stablecoins",))
+    turns = Conversation(answers=(answer.model_copy(update={"llm": use}),))
+    assert turns.open == {"handles_stablecoins"}
+    assert "handles_stablecoins" not in assistant.rulebook.evaluate({}, open_facts=turns.open).assumed
+    assert state.correct(turns, assistant, {"handles_stablecoins": "yes"}).open == frozenset()
 
 
 def test_a_skipped_question_is_not_asked_again(assistant) -> None:
