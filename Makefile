@@ -48,4 +48,5 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/cold_start.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/retrieval.py --prior
+	$(BIN)/python benchmarks/batch.py
 	$(BIN)/python benchmarks/page.py

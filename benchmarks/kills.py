@@ -64,6 +64,7 @@ def main(kills: int, seed: int) -> None:
         while seen.total() - seen["done"] < kills:
             where = killed(folder, f"out-{rounds}.csv", chance.uniform(0, lasts))
             seen[where] += 1
+            print(f"\r{seen.total() - seen['done']} kills", end="", file=sys.stderr)
             if where in ("done", "delivered"):
                 same(folder / f"out-{rounds}.csv", whole)
                 rounds += 1

@@ -15,7 +15,7 @@ from assistant.errors import BatchStopped
 
 __all__ = ["Known", "in_order", "key_of", "mark_of"]
 
-WINDOW = 1024  # rows that are under way at a time
+WINDOW = 1024  # rows that are under way at a time, at least
 BATCH = 16  # rows sent together
 _PATIENCE = 0.2  # seconds between looks at whether to stop
 
@@ -165,10 +165,12 @@ def in_order(
         BatchStopped: `stop` was set.
     """
     window, left, more = _Window(team, known, past), iter(rows), True
+    # Of a large team nobody is to wait for rows.
+    most = max(WINDOW, 4 * BATCH * team.free)
     while more or window.rows:
         if stop is not None and stop.is_set():
             raise BatchStopped("stopped; what is finished is kept: the same again goes on from there")
-        while more and len(window.rows) < WINDOW:
+        while more and len(window.rows) < most:
             asked = next(left, None)
             more = asked is not None
             if asked is not None:
