@@ -113,6 +113,7 @@ class _Batch:
             "format": self.form,
             "settings": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
             **provenance.model_dump(mode="json"),
+            "documents beside the article": [d.model_dump() for d in self.assistant.library.documents()],
         }
 
     @property

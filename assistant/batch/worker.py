@@ -55,4 +55,4 @@ def main() -> None:
 
 
 def _paths(settings: dict[str, Any]) -> dict[str, Path]:
-    return {name: Path(settings[name]) for name in ("home", "corpus", "rulebook") if settings[name]}
+    return {name: Path(settings[name]) for name in ("home", "data", "corpus", "rulebook") if settings[name]}

@@ -11,6 +11,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.batch import Options, Summary, run
 from assistant.errors import BatchError
+from assistant.settings import Settings
 
 FORMULA = '=HYPERLINK("x")'
 STABLE = "We run an order-flow platform for customers in Texas and settle in USDC. What do we need?"
@@ -193,3 +194,19 @@ def test_cells_of_any_size_and_content_go_through(tmp_path: Path, assistant: Ass
     cells = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(min_col=2, max_col=2))
     assert cells[1][0].value.endswith("[cut: 1,048,576 characters, and a cell holds 32,767]")
     assert len(cells[1][0].value) == 32_767
+
+
+def test_documents_beside_the_article_are_shown_as_in_ask_and_another_document_is_another_run(
+    tmp_path: Path,
+) -> None:
+    assistant = Assistant(Settings(data=tmp_path / "data"))
+    assistant.library.add(b"FINRA is a self-regulatory body. Members of FINRA pay fees.", file="memo.txt")
+    source, output = tmp_path / "q.csv", tmp_path / "a.jsonl"
+    source.write_text("question\nWhat is FINRA?\n", "utf-8")
+    run(source, output, Options(workers=1), assistant=assistant)
+    answer = json.loads(output.read_text("utf-8"))
+    assert answer["further"]
+    assert _said(answer) == json.loads(assistant.ask("What is FINRA?").model_dump_json())
+    assistant.library.add(b"FINRA is not a government body, and neither is SIPC.", file="other.txt")
+    with pytest.raises(BatchError, match="is not what this run would write"):
+        run(source, output, Options(workers=1), assistant=assistant)
