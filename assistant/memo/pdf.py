@@ -47,17 +47,20 @@ class Text(Flowable):  # type: ignore[misc]
     def __init__(
         self, text: str, size: float, *, bold: bool = False, chinese: bool = False, ink: str = _INK,
         indent: float = 0.0, bullet: str = "", rule: bool = False, below: float = 0.0, above: float = 0.0,
-        level: int = 0,
+        level: int = 0, broken: list[str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.text, self.size, self.bold, self.chinese, self.ink = text, size, bold, chinese, ink
         self.indent, self.bullet, self.rule, self.level = indent, bullet, rule, level
         self.spaceAfter, self.spaceBefore = below, above
         self.leading = size * 1.36
+        self.lines, self.width = broken or [], 0.0
+        self.broken = broken is not None
 
     def wrap(self, room: float, _: float) -> tuple[float, float]:
+        if not self.broken and self.width != room:
+            self.lines = lines(self.text, room - self.indent, self.size, bold=self.bold, chinese=self.chinese)
         self.width = room
-        self.lines = lines(self.text, room - self.indent, self.size, bold=self.bold, chinese=self.chinese)
         self.height = self.leading * len(self.lines)
         return room, self.height
 
@@ -72,10 +75,10 @@ class Text(Flowable):  # type: ignore[misc]
         ]
 
     def _part(self, held: list[str], bullet: str, below: float) -> "Text":
-        gap = "" if self.chinese else " "
+        """Lines as they were broken: put together and broken anew, a word cut in two would get a space."""
         return Text(
-            gap.join(held), self.size, bold=self.bold, chinese=self.chinese, ink=self.ink, indent=self.indent,
-            bullet=bullet, rule=self.rule, below=below,
+            "", self.size, bold=self.bold, chinese=self.chinese, ink=self.ink, indent=self.indent,
+            bullet=bullet, rule=self.rule, below=below, broken=held,
         )  # fmt: skip
 
     def draw(self) -> None:

@@ -5,10 +5,11 @@ GB1 collection). Neither has to be on the machine that writes the file.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 __all__ = ["LATIN", "LATIN_BOLD", "SONG", "Run", "lines", "prepare", "runs"]
 
@@ -45,7 +46,7 @@ def prepare() -> None:
 def runs(text: str, *, bold: bool = False, chinese: bool = False) -> tuple[Run, ...]:
     """`text` cut where the font changes. What no font has is written as its code point: `[U+1F600]`."""
     latin = LATIN_BOLD if bold else LATIN
-    shown = "".join(one if _latin(one) or _song(one) else f"[U+{ord(one):04X}]" for one in text)
+    shown = "".join(map(_shown, text))
     fonts = [
         SONG if not _latin(one) or (chinese and one in _WIDE and _wide(shown, place)) else latin
         for place, one in enumerate(shown)
@@ -57,36 +58,55 @@ def runs(text: str, *, bold: bool = False, chinese: bool = False) -> tuple[Run, 
 
 
 def lines(text: str, width: float, size: float, *, bold: bool = False, chinese: bool = False) -> list[str]:
-    """`text` in lines of at most `width` points: broken at spaces and between Chinese signs, else where it must."""
+    """`text` in lines of at most `width` points: broken at spaces and between Chinese signs, else where it must.
 
-    def wide(part: str) -> float:
-        return _width(runs(part, bold=bold, chinese=chinese), size)
-
-    done, line = [], ""
-    for piece in _fitting(_PIECES.findall(text), width, wide):
-        if line and wide((line + piece).rstrip()) > width:
-            done.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*done, line.rstrip()]
-
-
-def _fitting(pieces: Iterable[str], width: float, wide: Callable[[str], float]) -> Iterator[str]:
-    """Pieces that are wider than a line, cut to its width."""
-    for piece in pieces:
-        rest = piece
-        while wide(rest) > width and len(rest) > 1:
-            cut = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or wide(rest[:n]) <= width)
-            yield rest[:cut]
-            rest = rest[cut:]
-        yield rest
+    In time that grows with the text, whatever it is: a question may be one word of 20,000 letters.
+    """
+    reach = [0.0, *accumulate(_widths(text, size, bold, chinese))]  # up to each sign
+    done: list[str] = []
+    start = end = 0  # of the line, without the spaces at its end
+    for first, last in _fitting(text, width, reach):
+        if text[first:last].isspace():
+            continue
+        if end > start and reach[last] - reach[start] > width:
+            done.append(text[start:end])
+            start = first
+        end = last
+    return [*done, text[start:end]]
 
 
-def _width(parts: Iterable[Run], size: float) -> float:
+def _fitting(text: str, width: float, reach: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Where pieces begin and end; one that is wider than a line is cut to its width."""
+    for piece in _PIECES.finditer(text):
+        first, last = piece.span()
+        while reach[last] - reach[first] > width and last - first > 1:
+            cut = max(first + 1, bisect_right(reach, reach[first] + width, first, last) - 1)
+            yield first, cut
+            first = cut
+        yield first, last
+
+
+def _widths(text: str, size: float, bold: bool, chinese: bool) -> Iterator[float]:
+    """Of each sign, in points, as `runs` sets it."""
+    latin = LATIN_BOLD if bold else LATIN
+    for place, one in enumerate(text):
+        song = _in_song(one) or (chinese and one in _WIDE and _wide(text, place))
+        yield _width(_shown(one), SONG if song else latin) * size
+
+
+@cache
+def _width(shown: str, font: str) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    return float(sum(stringWidth(part.text, part.font, size) for part in parts))
+    return float(stringWidth(shown, font, 1))
+
+
+def _shown(one: str) -> str:
+    return one if _latin(one) or _song(one) else f"[U+{ord(one):04X}]"
+
+
+def _in_song(one: str) -> bool:
+    return not _latin(one) and _song(one)
 
 
 def _wide(text: str, place: int) -> bool:

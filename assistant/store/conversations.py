@@ -11,7 +11,7 @@ from assistant.store import rows
 from assistant.store.database import Database
 from assistant.store.records import Change, Conversation, Facts, Found, Heading, Turn
 from assistant.store.tables import ConversationRow, FeedbackRow, TurnRow
-from assistant.store.text import folded, name_of, title_of
+from assistant.store.text import folded, name_of, searched, title_of
 
 __all__ = ["Conversations"]
 
@@ -67,7 +67,7 @@ class Conversations:
 
     def search(self, words: str, *, limit: int = 50) -> tuple[Found, ...]:
         """Those whose title or questions have `words` as they stand (letter case aside), the last changed first."""
-        wanted = folded(" ".join(words.split()))
+        wanted = searched(words)
         in_question = TurnRow.question_folded.contains(wanted, autoescape=True)
         in_title = ConversationRow.title_folded.contains(wanted, autoescape=True)
         # The first question that has the words, taken by its position.

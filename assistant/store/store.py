@@ -8,6 +8,7 @@ from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.feedback import FeedbackBox
 from assistant.store.profiles import Profiles
+from assistant.store.text import owner_of
 
 __all__ = ["FILE", "Owned", "Store", "open_store"]
 
@@ -43,8 +44,11 @@ class Store:
         return self._database.shown
 
     def of(self, owner: str) -> Owned:
-        """`owner`: the signed-in person's subject; "" on a machine of one person, where nobody signs in."""
-        database = self._database
+        """`owner`: the signed-in person's subject; "" on a machine of one person, where nobody signs in.
+
+        Raises StoreError where it has a sign that no database takes.
+        """
+        database, owner = self._database, owner_of(owner)
         return Owned(
             owner, Conversations(database, owner), Profiles(database, owner), FeedbackBox(database, owner)
         )

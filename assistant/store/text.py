@@ -4,7 +4,17 @@ import unicodedata
 
 from assistant.errors import StoreError
 
-__all__ = ["MAX_NAME", "MAX_REMARK", "TITLE", "folded", "name_of", "remark_of", "title_of"]
+__all__ = [
+    "MAX_NAME",
+    "MAX_REMARK",
+    "TITLE",
+    "folded",
+    "name_of",
+    "owner_of",
+    "remark_of",
+    "searched",
+    "title_of",
+]
 
 MAX_NAME, MAX_REMARK, TITLE = 200, 4_000, 80
 
@@ -32,6 +42,18 @@ def name_of(text: str, what: str) -> str:
         raise StoreError(f"{what}: is empty: give a name")
     if len(name) > MAX_NAME:
         raise StoreError(f"{what}: has {len(name):,} characters: the limit is {MAX_NAME}")
+    return name
+
+
+def searched(words: str) -> str:
+    """Words as they are looked for: without the signs that nothing kept can have, and that databases refuse."""
+    return folded(" ".join(_clean(words).split()))
+
+
+def owner_of(name: str) -> str:
+    """The name as it is: two owners must never become one. Raises StoreError where no database could keep it."""
+    if "\x00" in name or any(unicodedata.category(one) == "Cs" for one in name):
+        raise StoreError(f"owner: has a sign that cannot be kept: {ascii(name)[:80]}")
     return name
 
 

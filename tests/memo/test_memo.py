@@ -168,3 +168,23 @@ def test_quotation_marks_take_the_width_of_what_they_hold() -> None:
 def test_text_that_is_longer_than_a_page_is_all_there(assistant, shown, question) -> None:
     answer = assistant.ask(question).model_copy(update={"question": question * 200})
     assert squeezed(question * 200) in shown(memo(answer), "pdf").replace("\ufeff", "")
+
+
+@pytest.mark.parametrize("text", ["x" * 20_000, "(" * 20_000, "龘" * 20_000, "“" * 20_000])
+def test_one_word_of_any_length_is_broken_and_nothing_is_added_or_lost(text) -> None:
+    prepare()
+    broken = lines(text, 120, 10, chinese=True)
+    assert "".join(broken) == text
+    assert len(broken) > 500
+
+
+def test_a_word_that_is_cut_at_the_foot_of_a_page_gets_no_space() -> None:
+    from assistant.memo.pdf import Text
+
+    prepare()
+    text = Text("x" * 2_000 + " FinCEN MSB" * 200, 10, chinese=True)
+    text.wrap(200, 1_000)
+    parts = text.split(200, text.leading * 7)
+    for part in parts:
+        part.wrap(200, 1_000)
+    assert [line for part in parts for line in part.lines] == text.lines
