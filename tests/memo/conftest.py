@@ -4,28 +4,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer
-from assistant.memo import Memo, memo_of, rendered
+from assistant.memo import Memo, rendered
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "page"))
-from scripted_assistant import BOOK, SOURCE, scripted
+from memos import squeezed
+from scripted_assistant import scripted
 
 MISSING = "pdftotext is not installed here: apt-get install poppler-utils poppler-data"
-DAY = date(2026, 11, 24)
 
 Shown = Callable[[Memo, str], str]
-
-
-def memo(*answers: Answer, language: str = "en", **more: object) -> Memo:
-    return memo_of(
-        answers, BOOK, SOURCE, language=language, day=DAY, provenance=scripted().provenance, **more
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +29,6 @@ def assistant():
 def shown() -> Shown:
     """What a reader of the file sees, without its spaces: a PDF does not say where it broke a line."""
     return lambda made, ending: squeezed(_TEXTS[ending](rendered(made, ending)))
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _markdown(data: bytes) -> str:

@@ -5,7 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from conftest import memo, squeezed
+from memos import memo, squeezed
 from scripted_assistant import ATS, BOOK, CLASH, SOURCE, TEXAS, WEATHER, WHAT, ZHONG
 
 from assistant.answer import Answer
