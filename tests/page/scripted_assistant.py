@@ -57,8 +57,11 @@ class ScriptedReader:
 class ScriptedRetriever:
     embedder_name = "scripted"
 
-    def search(self, question: str, *, k: int, prior: Sequence[float]) -> list[SimpleNamespace]:
-        return [SimpleNamespace(sentence=one, score=1.0) for one in SOURCE.sentences if one.id == "12.1"]
+    def find_many(
+        self, questions: Sequence[str], k: int, priors: Sequence[Sequence[float]]
+    ) -> list[SimpleNamespace]:
+        hits = [SimpleNamespace(sentence=one, score=1.0) for one in SOURCE.sentences if one.id == "12.1"]
+        return [SimpleNamespace(hits=hits) for _ in questions]
 
 
 def scripted() -> Assistant:
