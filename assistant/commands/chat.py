@@ -5,13 +5,13 @@ import socket
 import sys
 import tomllib
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.errors import SettingsError
+from assistant.page.limits import is_loopback
 
 UPLOAD_MB = 20
 SECRETS = Path(".streamlit") / "secrets.toml"
@@ -67,13 +67,6 @@ def check_free(host: str, port: int) -> None:
             raise SettingsError(
                 f"{host}:{port}: cannot be listened on ({error.strerror}): choose another with --port"
             ) from error
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def check_sign_in(host: str) -> None:

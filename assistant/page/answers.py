@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer import Answer, Citation, Language, VerdictName
+from assistant.answer import Answer, Citation, Excerpt, Language, VerdictName
 from assistant.gate import MARK
 from assistant.page.words import load_words
 from assistant.rulebook import Rulebook
@@ -55,6 +55,15 @@ class Note:
     as_of: str
 
 
+@dataclass(frozen=True)
+class Further:
+    """What a further document says: outside the article. `about` has its date, origin and page or line."""
+
+    title: str
+    about: str
+    quote: str
+
+
 def lines_of(answer: Answer, book: Rulebook) -> tuple[Line, ...]:
     """The answer's text, line by line. What a line is, is told by the phrases that it was written with."""
     known = _Known(answer, book)
@@ -97,6 +106,18 @@ def notes_of(answer: Answer, book: Rulebook) -> tuple[Note, ...]:
         )
         for note in answer.law_notes
     )
+
+
+def further_of(answer: Answer) -> tuple[Further, ...]:
+    words = load_words(answer.language)
+    return tuple(Further(one.title, _about(one, words), one.quote) for one in answer.further)
+
+
+def _about(excerpt: Excerpt, words: Phrases) -> str:
+    place = (
+        words("mark.page", page=excerpt.page) if excerpt.page else words("mark.line", line=excerpt.line or 1)
+    )
+    return words("documents.gap").join(part for part in (excerpt.date, excerpt.origin, place) if part)
 
 
 class _Known:

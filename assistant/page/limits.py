@@ -1,13 +1,33 @@
-"""How much one person may ask where a page is open to others."""
+"""What is held back where a page is open to others: how much one person may ask, and whether it is open at all."""
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from threading import Lock
 
 from assistant.errors import QuestionError
 
 _MINUTE = 60.0
+_PROXIES = frozenset({"forwarded", "x-forwarded-for", "x-real-ip"})
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_own_machine(host: str | None, client: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether only the person at this machine can be looking: a loopback address, and no proxy in front of it.
+
+    `host` is what the server listens on, None for every address; `client` is where the request is from, None for
+    this machine.
+    """
+    if host is None or not is_loopback(host) or not (client is None or is_loopback(client)):
+        return False
+    return _PROXIES.isdisjoint(name.casefold() for name in headers)
 
 
 class Rate:

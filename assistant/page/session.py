@@ -7,12 +7,12 @@ import streamlit as st
 
 from assistant.answer import Language
 from assistant.batch import Options
-from assistant.errors import AbsentError, AssistantError, StaleError
+from assistant.errors import AbsentError, AssistantError, DocumentError, StaleError
 from assistant.page import state
 from assistant.page.keeping import Keeper
 from assistant.page.resources import the_assistant, the_desk, the_log, the_rate, the_store
 from assistant.page.shelf import PAGE
-from assistant.page.signing_in import signed_in
+from assistant.page.signing_in import own_machine, signed_in
 from assistant.page.state import Changes, Conversation, Facts, Opened
 from assistant.page.words import language_of_locale, load_words
 from assistant.store import Feedback, Owned, Thumb, read_profile
@@ -242,6 +242,32 @@ def start_batch(file: str, data: bytes, options: Options, form: str) -> None:
     _do(lambda: the_desk().start(owner(), file, data, options, form))
 
 
+def add_document(file: str, data: bytes, title: str, date: str, origin: str) -> bool:
+    """Keep a document to cite from; False, and the error to be shown, where it cannot be."""
+
+    def add() -> None:
+        _check_documents_are_ours()
+        the_assistant().library.add(
+            data, file=file, title=title.strip(), date=date.strip(), origin=origin.strip()
+        )
+
+    return _do(add)
+
+
+def remove_document(document: str) -> None:
+    def remove() -> None:
+        _check_documents_are_ours()
+        the_assistant().library.remove(document)
+
+    _do(remove)
+
+
+def _check_documents_are_ours() -> None:
+    """All who reach the page have the same documents, so only a page of one person changes them."""
+    if not own_machine():
+        raise DocumentError(words()("documents.shared"))
+
+
 def judged() -> dict[int, Feedback]:
     """What was thought of each answer, by the number of its turn."""
     kept = conversation().kept
@@ -319,8 +345,10 @@ def _try(move: Callable[[], Conversation]) -> bool:
     return False
 
 
-def _do(deed: Callable[[], object]) -> None:
+def _do(deed: Callable[[], object]) -> bool:
     try:
         deed()
+        return True
     except AssistantError as error:
         st.session_state.problem = str(error)
+        return False

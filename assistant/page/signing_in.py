@@ -5,6 +5,7 @@ import hashlib
 import streamlit as st
 
 from assistant.page.escaping import escaped
+from assistant.page.limits import is_own_machine
 from assistant.writing.phrases import Phrases
 
 
@@ -25,6 +26,12 @@ def signed_in() -> str | None:
         return None
     who = f"{st.user.get('iss', '')}\x1f{st.user.get('sub', '')}"
     return hashlib.sha256(who.encode()).hexdigest()
+
+
+def own_machine() -> bool:
+    """Whether the page is one person's, on this machine: nobody signs in, and nobody else can reach it."""
+    listens = st.get_option("server.address")
+    return not wanted() and is_own_machine(listens, st.context.ip_address, st.context.headers)
 
 
 def name() -> str:

@@ -29,7 +29,8 @@ article = st.Page("app_pages/article.py", title=words("app.article"), icon=":mat
 rulebook = st.Page("app_pages/rulebook.py", title=words("app.rulebook"), icon=":material/account_tree:")
 platforms = st.Page("app_pages/platforms.py", title=words("app.platforms"), icon=":material/bookmark:")
 batch = st.Page("app_pages/batch.py", title=words("app.batch"), icon=":material/table_view:")
-page = st.navigation([chat, platforms, batch, rulebook, article])
+documents = st.Page("app_pages/documents.py", title=words("app.documents"), icon=":material/folder_open:")
+page = st.navigation([chat, platforms, batch, documents, rulebook, article])
 try:
     session.take_up(page.url_path)
     way = session.taken_way()

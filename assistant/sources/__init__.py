@@ -7,6 +7,7 @@ Example:
 """
 
 from assistant.sources.library import Added, Library
+from assistant.sources.parsing import ENDINGS
 from assistant.sources.records import Document, Excerpt
 
-__all__ = ["Added", "Document", "Excerpt", "Library"]
+__all__ = ["ENDINGS", "Added", "Document", "Excerpt", "Library"]

@@ -153,3 +153,4 @@ PARSERS: dict[str, Callable[[bytes], Iterator[Page]]] = {
     ".pdf": _pdf,
     ".docx": _docx,
 }
+ENDINGS = tuple(PARSERS)  # of the files that can be read

@@ -236,7 +236,7 @@ def test_an_answer_is_judged_with_a_remark_and_the_judgement_taken_back(app) -> 
     assert mine().feedback.all() == ()
 
 
-@pytest.mark.parametrize("name", ["platforms", "batch", "rulebook", "article"])
+@pytest.mark.parametrize("name", ["platforms", "batch", "documents", "rulebook", "article"])
 def test_the_other_pages_open(app, name) -> None:
     ask(app, TEXAS)
     app.switch_page(f"app_pages/{name}.py").run()

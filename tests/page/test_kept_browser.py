@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 OHIO = "We match orders of users in Ohio. Do we need an ATS licence?"
 STARTS = {"Markdown": b"#", "Word": b"PK", "PDF": b"%PDF", "JSON": b"{"}
+MEMO = b"<!doctype html>\n<p>The exam fee for a compliance officer is &lt;i&gt;ninety&lt;/i&gt; dollars.</p>"
 ROWS = b"id,asked\n1,What is an ATS?\n2,\n3,What is SIPC for?\n"
 
 
@@ -156,6 +157,38 @@ def test_a_questionnaire_is_looked_at_answered_and_downloaded(browser, address) 
             assert [row["kind"] for row in csv.DictReader(file)] == ["passage", "", "passage"]
 
 
+def test_a_document_is_put_forward_cited_apart_from_the_article_and_removed(browser, address) -> None:
+    memo = {"name": "memo.html", "mimeType": "text/html", "buffer": MEMO}
+    with opened(browser, address) as page:
+        page.get_by_role("link", name="Documents").click()
+        page.locator("input[type=file]").set_input_files(memo | {"name": "bad.pdf"})
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_test_id("stAlert")).to_contain_text("bad.pdf: is damaged")
+        page.locator("input[type=file]").set_input_files(memo)
+        page.get_by_label("Title").fill("Our <b>memo</b> $a$")
+        page.get_by_label("Where it is from").fill("outside counsel")
+        page.get_by_label("Date").fill("2026-05-02")
+        page.get_by_label("Date").press("Enter")
+        settled(page)
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("heading", name="Our <b>memo</b> $a$")).to_be_visible()
+        page.get_by_role("link", name="Ask").click()
+        ask(page, "What is the exam fee for a compliance officer?", 1)
+        apart = page.locator("article.turn .further")
+        expect(apart).to_contain_text("outside the article (1)")
+        expect(apart).to_contain_text("Our <b>memo</b> $a$")
+        expect(apart).to_contain_text("2026-05-02, outside counsel, line 2")
+        expect(apart.locator("blockquote")).to_have_text(
+            "“The exam fee for a compliance officer is <i>ninety</i> dollars.”"
+        )
+        expect(page.locator("article.turn .answered")).not_to_contain_text("ninety")
+        assert faults(page) == []
+        page.get_by_role("link", name="Documents").click()
+        page.get_by_role("button", name="Remove", exact=True).click()
+        page.get_by_role("button", name="Remove Our").click()
+        expect(page.get_by_text("There are none yet.")).to_be_visible()
+
+
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
 def test_axe_finds_no_serious_fault(browser, address, width, theme) -> None:
     with opened(browser, address, width=width, theme=theme) as page:
@@ -164,7 +197,7 @@ def test_axe_finds_no_serious_fault(browser, address, width, theme) -> None:
         for name in ("Platform", "Licences", "What if", "Article"):
             tab(page, name)
             assert faults(page) == [], name
-        for place in ("platforms", "batch", "rulebook", "article"):
+        for place in ("platforms", "batch", "documents", "rulebook", "article"):
             page.goto(f"{address}/{place}")
             page.get_by_role("heading", level=1).wait_for()
             settled(page)

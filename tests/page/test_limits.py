@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.commands.chat import check_sign_in, is_loopback
+from assistant.commands.chat import check_sign_in
 from assistant.errors import QuestionError, SettingsError
-from assistant.page.limits import Rate
+from assistant.page.limits import Rate, is_loopback, is_own_machine
 
 AUTH = '[auth]\nredirect_uri = "https://x/oauth2callback"\ncookie_secret = "s"\n'
 
@@ -28,6 +28,22 @@ def test_a_person_who_asks_too_much_is_told_how_long_to_wait_and_others_are_not(
 )
 def test_only_this_machines_own_addresses_are_loopback(host, own) -> None:
     assert is_loopback(host) is own
+
+
+@pytest.mark.parametrize(
+    ("listens", "client", "headers", "own"),
+    [
+        ("127.0.0.1", None, {"Host": "localhost:8501"}, True),
+        ("::1", "::1", {}, True),
+        (None, None, {}, False),
+        ("0.0.0.0", None, {}, False),
+        ("127.0.0.1", "192.0.2.7", {}, False),
+        ("127.0.0.1", None, {"X-Forwarded-For": "192.0.2.7"}, False),
+        ("127.0.0.1", None, {"forwarded": "for=192.0.2.7"}, False),
+    ],
+)
+def test_a_page_that_others_can_reach_is_not_ones_own(listens, client, headers, own) -> None:
+    assert is_own_machine(listens, client, headers) is own
 
 
 @pytest.mark.parametrize(

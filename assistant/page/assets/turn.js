@@ -1,4 +1,4 @@
-// One turn of the conversation: the question as it was asked, the answer with its marks, the law notes apart.
+// One turn of the conversation: the question as it was asked, the answer with its marks; further documents and law notes apart.
 
 const LONG = 700
 const FEW = 4  // more reasons than this stay folded: they stand beside, with the licences
@@ -44,6 +44,12 @@ const answered = (data, open) => {
   }
   return parts
 }
+
+const furtherOf = data =>
+  el("details", { class: "outside further", "data-id": "further", open: true },
+    el("summary", {}, data.words.further), el("p", { class: "notes-what" }, data.words.further_what),
+    data.further.map(one => el("div", { class: "note" },
+      el("p", {}, el("strong", {}, one.title)), el("p", { class: "meta" }, one.about), el("blockquote", { class: "excerpt" }, `“${one.quote}”`))))
 
 // The clipboard is there on a secure address only; the old way works on any.
 const copied = text => {
@@ -112,6 +118,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       el("h3", { class: "hidden" }, data.words.answer),
       data.kind === "abstained" ? el("p", {}, el("span", { class: "tag" }, data.words.abstained)) : null,
       answered(data, open)),
+    data.further.length ? furtherOf(data) : null,
     data.notes.length ? el("details", { class: "outside", "data-id": "notes" },
       el("summary", {}, data.words.notes), lawNotes(data.notes, data.words.note)) : null,
     acts(data, act), judgement(data, act)))

@@ -10,7 +10,7 @@ from assistant.page.words import load_words
 from assistant.store import Feedback
 
 _TURN = component("turn")
-_WORDS = ("answer", "reasons", "all", "caution", "abstained", "notes_what")
+_WORDS = ("answer", "reasons", "all", "caution", "abstained", "notes_what", "further_what")
 _ACTS = (
     "copy", "copied", "again", "edit", "edit_label", "edit_later", "ask", "cancel", "up", "down", "remark",
     "judged_up", "judged_down", "save", "take_back", "case",
@@ -20,7 +20,7 @@ _ACTS = (
 def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, judged: Feedback | None, scroll: int) -> None:
     """One turn. `by_hand` are the facts set by hand, in words; "" where none was."""
     key, words, book = f"turn_{n}", load_words(answer.language), the_assistant().rulebook
-    notes = answers.notes_of(answer, book)
+    notes, further = answers.notes_of(answer, book), answers.further_of(answer)
     data = {
         "question": answer.question,
         "kind": answer.kind,
@@ -31,6 +31,7 @@ def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, judged: Feedback
         "text": answers.as_text(answer),
         "marks": {str(number): asdict(mark) for number, mark in passages.marks_of_answer(answer).items()},
         "notes": [asdict(note) for note in notes],
+        "further": [asdict(one) for one in further],
         "signs": dict(verdicts.SIGNS),
         "thumb": judged.thumb if judged else None,
         "remark": judged.remark if judged else "",
@@ -38,6 +39,7 @@ def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, judged: Feedback
         "words": {
             "you": words("turn.you", n=n),
             "notes": words("turn.notes", count=len(notes)),
+            "further": words("turn.further", count=len(further)),
             **some(words, "turn", *_WORDS),
             **some(words, "act", *_ACTS),
             "note": note_words(words),
