@@ -22,7 +22,9 @@ from assistant.errors import SettingsError
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 MAX_QUESTION = 20_000
 FILE = Path("assistant.toml")
-_SECRET = re.compile("key|token|secret|password|^llm(_url)?$", re.I)  # what may hold a key is not shown in an error
+_SECRET = re.compile(
+    "key|token|secret|password|^llm(_url)?$", re.I
+)  # what may hold a key is not shown in an error
 
 
 class Settings(BaseSettings):
@@ -41,7 +43,9 @@ class Settings(BaseSettings):
     store_url: SecretStr | None = Field(
         None, description="A PostgreSQL database for what is kept, in place of a file in the data folder."
     )
-    audit: bool = Field(True, description="Whether each answer is written to the audit log in the data folder.")
+    audit: bool = Field(
+        True, description="Whether each answer is written to the audit log in the data folder."
+    )
     corpus: Path | None = Field(
         None, description="Folder with the source and its metadata, in place of the shipped one."
     )
@@ -70,12 +74,16 @@ class Settings(BaseSettings):
     llm_url: str | None = Field(
         None, pattern=r"^https?://[^@?\s]+$", description="The provider's base URL, in place of its own."
     )
-    llm_use: str = Field("both", pattern="^(both|read|write)$", description="What the LLM may do.")
+    llm_use: str = Field("both", pattern="^(both|read|write|judge)$", description="What the LLM may do.")
     llm_trust: str = Field(
-        "ask", pattern="^(ask|built-in|llm)$", description="Whom to believe where two readings differ on a fact."
+        "ask",
+        pattern="^(ask|built-in|llm)$",
+        description="Whom to believe where two readings differ on a fact.",
     )
     llm_timeout: float = Field(20, gt=0, le=600, description="Seconds that a server may be silent.")
-    llm_deadline: float = Field(45, gt=0, le=3600, description="Seconds for all that the LLM does for an answer.")
+    llm_deadline: float = Field(
+        45, gt=0, le=3600, description="Seconds for all that the LLM does for an answer."
+    )
     llm_retries: int = Field(2, ge=0, le=10, description="Further tries of a call that failed.")
     llm_rate: float = Field(60, gt=0, description="Calls a minute at most.")
     llm_budget: int | None = Field(None, gt=0, description="Tokens that a process may use.")

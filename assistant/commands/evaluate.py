@@ -60,6 +60,10 @@ def evaluate(
     form: Annotated[
         str, typer.Option("--format", help="What the files are: suite, csv, inspect_ai, promptfoo or ragas.")
     ] = "suite",
+    judge: Annotated[
+        bool,
+        typer.Option("--judge", help="Ask the LLM too what it thinks of the answers; decides nothing."),
+    ] = False,
     convert: Annotated[
         str | None,
         typer.Option(metavar="FORMAT", help="Write the cases to -o in this format, and run nothing."),
@@ -81,7 +85,7 @@ def evaluate(
     # A mistake in a gate or a baseline is named before the run, not after it.
     wanted = [*map(parse_gate, gate or ()), *_from_file(gates, loaded)]
     before = load_marks(baseline) if baseline else None
-    run, results = _run(assistant, loaded, output, resume, case or [], tag or [], repeat, jobs)
+    run, results = _run(assistant, loaded, output, resume, case or [], tag or [], repeat, jobs, judge)
     _write_reports(run, results, before, junit)
     if renew_baseline:
         _renew(run, results)
@@ -127,14 +131,17 @@ def _run(
     tag: list[str],
     repeat: int,
     processes: int,
+    judge: bool,
 ) -> "tuple[Run, tuple[CaseResult, ...]]":
     from assistant.evaluation.folder import header_of
     from assistant.evaluation.run import jobs_of
 
-    jobs = jobs_of(suites, ids=case, tags=tag, repeat=repeat)
+    jobs = jobs_of(suites, ids=case, tags=tag, repeat=repeat, judged=judge)
     if not jobs:
         raise SuiteError("no case is chosen: see the ids and tags of the suites")
-    header = header_of(suites, assistant.provenance, assistant.settings, {"case": case, "tag": tag}, repeat)
+    judged_by = _judged_by(assistant) if judge else None
+    selected = {"case": case, "tag": tag}
+    header = header_of(suites, assistant.provenance, assistant.settings, selected, repeat, judged_by)
     run = _opened(header, output, resume)
     try:
         return run, _executed(jobs, run, assistant, processes)
@@ -143,6 +150,12 @@ def _run(
             f"assistant: interrupted; what is finished is kept: go on with --resume {run.folder}", err=True
         )
         raise
+
+
+def _judged_by(assistant: "Assistant") -> str:
+    from assistant.evaluation.judge import LlmJudge
+
+    return LlmJudge.of(assistant.llm).name
 
 
 def _opened(header: "Header", output: Path, resume: Path | None) -> "Run":

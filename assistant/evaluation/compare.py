@@ -126,11 +126,18 @@ def load_marks(folder: Path) -> Marks:
         ) from error
 
 
+def _is_judged(measure: str) -> bool:
+    return measure in SCORERS and SCORERS[measure].judged
+
+
 def write_baseline(folder: Path, results: Sequence[CaseResult], header: Header) -> Path:
-    """Write what later runs are compared with: a line a question, sorted, so that a diff can be read."""
+    """Write what later runs are compared with: a line a question, sorted, so that a diff can be read.
+
+    Without a language model's opinions, which are no yardstick.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rows = [
-        {"name": name, "case": case, "marks": marks}
+        {"name": name, "case": case, "marks": {m: mark for m, mark in marks.items() if not _is_judged(m)}}
         for name, (case, marks) in sorted(marks_of(results).items())
     ]
     path = folder / BASELINE

@@ -32,13 +32,17 @@ class SuiteHash(Result):
 
 
 class Header(Result):
-    """What a run was made with. All but `started`, `python` and `machine` has to be the same to resume it."""
+    """What a run was made with. All but `started`, `python` and `machine` has to be the same to resume it.
+
+    `judge`: whose opinions the judged measures are; None where nobody was asked.
+    """
 
     suites: tuple[SuiteHash, ...]
     selected: Mapping[str, Any] = {}
     repeat: int = 1
     provenance: Provenance
     settings: str
+    judge: str | None = None
     version: str = __version__
     started: str = ""
     python: str = ""
@@ -57,7 +61,12 @@ def settings_sha256(settings: Settings) -> str:
 
 
 def header_of(
-    suites: Sequence[Suite], provenance: Provenance, settings: Settings, selected: dict[str, Any], repeat: int
+    suites: Sequence[Suite],
+    provenance: Provenance,
+    settings: Settings,
+    selected: dict[str, Any],
+    repeat: int,
+    judge: str | None = None,
 ) -> Header:
     return Header(
         suites=tuple(
@@ -68,6 +77,7 @@ def header_of(
         repeat=repeat,
         provenance=provenance,
         settings=settings_sha256(settings),
+        judge=judge,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         python=platform.python_version(),
         machine=f"{platform.system()} {platform.machine()}",

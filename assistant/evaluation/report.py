@@ -98,6 +98,8 @@ def _header(header: Header, summary: Summary) -> Iterator[tuple[str, str]]:
     for name, value in header.provenance.model_dump().items():
         yield name, "none" if value is None else str(value)
     yield "settings", header.settings
+    if header.judge:
+        yield "judged by", header.judge
     yield "started", f"{header.started}, Python {header.python}, {header.machine}"
     yield (
         "questions",
@@ -125,6 +127,7 @@ def _figures(summary: Summary) -> str:
 
 def _measure(measure: Measure) -> tuple[str, ...]:
     best = "" if measure.name not in SCORERS or SCORERS[measure.name].most else " (0 is best)"
+    best += " (judged by an LLM, no part of passed)" if measure.judged else ""
     interval = measure.interval
     figures = (
         (str(interval.count), f"{interval.rate:.1%}", f"{interval.low:.1%} – {interval.high:.1%}")
@@ -275,7 +278,8 @@ def _scores(turn: TurnResult) -> str:
         value = "unscored" if score.value is None else f"{score.value:.3g}"
         shown = f'<span class="{"good" if mark else "muted" if mark is None else "bad"}">{value}</span>'
         texts = [f'<td class="name text">{_e(text)}</td>' for text in (score.expected, score.got)]
-        rows.append((f'<td class="name">{_e(name)}</td>', shown, *texts))
+        judged = " (judged)" if name in SCORERS and SCORERS[name].judged else ""
+        rows.append((f'<td class="name">{_e(name)}{judged}</td>', shown, *texts))
     return _table(["scorer", "value", "expected", "got"], rows) if rows else ""
 
 

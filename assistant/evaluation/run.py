@@ -4,13 +4,17 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from assistant.evaluation.cases import Case, Suite
 from assistant.evaluation.folder import Run
 from assistant.evaluation.records import CaseResult
 from assistant.evaluation.running import Engine, run_case
+
+if TYPE_CHECKING:
+    from assistant.evaluation.judge import LlmJudge
 
 __all__ = ["Job", "execute", "jobs_of"]
 
@@ -21,12 +25,16 @@ _WARM = Case(id="warm", question="What is FINRA?", kind="passage", evidence=(("F
 
 @dataclass(frozen=True)
 class Job:
-    """A case to run: which of which suite, at which line, for the how-manieth time (from 0)."""
+    """A case to run: which of which suite, at which line, for the how-manieth time (from 0).
+
+    `judged`: an LLM is asked what it thinks of the answers.
+    """
 
     suite: str
     case: Case
     line: int
     repeat: int = 0
+    judged: bool = False
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -34,17 +42,22 @@ class Job:
 
 
 def jobs_of(
-    suites: Iterable[Suite], *, ids: Sequence[str] = (), tags: Sequence[str] = (), repeat: int = 1
+    suites: Iterable[Suite],
+    *,
+    ids: Sequence[str] = (),
+    tags: Sequence[str] = (),
+    repeat: int = 1,
+    judged: bool = False,
 ) -> tuple[Job, ...]:
     """The cases chosen by id ("ID" or "suite/ID") and by tag, any of several; all where neither is given."""
     chosen = [
-        Job(suite.name, case, suite.lines[case.id])
+        Job(suite.name, case, suite.lines[case.id], judged=judged)
         for suite in suites
         for case in suite.cases
         if (not ids or case.id in ids or f"{suite.name}/{case.id}" in ids)
         and (not tags or set(tags) & set(case.labels))
     ]
-    return tuple(Job(job.suite, job.case, job.line, time) for time in range(repeat) for job in chosen)
+    return tuple(replace(job, repeat=time) for time in range(repeat) for job in chosen)
 
 
 def execute(
@@ -123,4 +136,17 @@ def _run_chunk(jobs: Sequence[Job]) -> list[CaseResult]:
 
 
 def _run(engine: Engine, job: Job) -> CaseResult:
-    return run_case(engine, job.suite, job.case, line=job.line, repeat=job.repeat)
+    return run_case(
+        engine,
+        job.suite,
+        job.case,
+        line=job.line,
+        repeat=job.repeat,
+        judge=_judge(engine) if job.judged else None,
+    )
+
+
+def _judge(engine: Engine) -> "LlmJudge":
+    from assistant.evaluation.judge import LlmJudge
+
+    return LlmJudge.of(engine.llm)

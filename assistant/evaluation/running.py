@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import Answer, Provenance
 from assistant.assistant import Facts
@@ -16,6 +16,10 @@ from assistant.reading import Reader, Reading
 from assistant.retrieval import Retriever
 from assistant.rulebook import Rulebook
 from assistant.source import Source
+
+if TYPE_CHECKING:
+    from assistant.evaluation.judge import LlmJudge
+    from assistant.llm import Llm
 
 __all__ = ["Engine", "run_case"]
 
@@ -33,18 +37,25 @@ class Engine(Protocol):
     def retriever(self) -> Retriever: ...
     @property
     def provenance(self) -> Provenance: ...
+    @property
+    def llm(self) -> "Llm | None": ...
     def ask(self, question: str, *, facts: Facts | None = None, before: Sequence[Answer] = ()) -> Answer: ...
 
 
-def run_case(engine: Engine, suite: str, case: Case, *, line: int = 0, repeat: int = 0) -> CaseResult:
-    """Ask every turn of a case, in order. An error ends the case: later turns have nothing to follow."""
+def run_case(
+    engine: Engine, suite: str, case: Case, *, line: int = 0, repeat: int = 0, judge: "LlmJudge | None" = None
+) -> CaseResult:
+    """Ask every turn of a case, in order. An error ends the case: later turns have nothing to follow.
+
+    `judge`: who gives the judged scores; without one there are none.
+    """
     before: list[Answer] = []
     turns: list[TurnResult] = []
     for turn in case.asked:
         if any(done.answer is None for done in turns):
             turns.append(TurnResult(question=turn.question, kind=turn.kind, skipped=True))
             continue
-        turns.append(_run_turn(engine, case, turn, before))
+        turns.append(_run_turn(engine, case, turn, before, judge))
         before += [done for done in [turns[-1].answer] if done]
     return CaseResult(
         suite=suite,
@@ -58,7 +69,9 @@ def run_case(engine: Engine, suite: str, case: Case, *, line: int = 0, repeat: i
     )
 
 
-def _run_turn(engine: Engine, case: Case, turn: Turn, before: Sequence[Answer]) -> TurnResult:
+def _run_turn(
+    engine: Engine, case: Case, turn: Turn, before: Sequence[Answer], judge: "LlmJudge | None"
+) -> TurnResult:
     begun = perf_counter()
     try:
         answer = engine.ask(turn.question, facts=case.given, before=before)
@@ -69,7 +82,15 @@ def _run_turn(engine: Engine, case: Case, turn: Turn, before: Sequence[Answer]) 
         missing = Score(value=0.0, expected=turn.error, got=f"an answer: {answer.kind}")
         return TurnResult(question=turn.question, answer=answer, seconds=seconds, scores={"error": missing})
     reading = None if before else engine.reader.read(checked_question(turn.question))
-    seen = Seen(turn, answer, engine.rulebook, engine.source, _retrieved(engine, turn, reading))
+    seen = Seen(
+        turn,
+        answer,
+        engine.rulebook,
+        engine.source,
+        _retrieved(engine, turn, reading),
+        tuple(earlier.question for earlier in before),
+        judge,
+    )
     return TurnResult(
         question=turn.question,
         kind=turn.kind,

@@ -5,13 +5,15 @@ expected and got; None stands for "could not be scored", which is counted as suc
 
     @scorer("polite", asks=lambda turn: turn.kind is not None, decides=False)
     def polite(seen: Seen) -> Score: ...
+
+A `judged` scorer asks a language model. It is called only in a run that has a judge, and decides nothing.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assistant.answer import Answer, Value, Verdict
 from assistant.evaluation.cases import Turn, VerdictEntry
@@ -21,6 +23,9 @@ from assistant.evaluation.retrieval import MEASURES, measured
 from assistant.rulebook import Rulebook
 from assistant.source import Source
 
+if TYPE_CHECKING:
+    from assistant.evaluation.judge import LlmJudge
+
 __all__ = ["SCORERS", "Scorer", "Seen", "score", "scorer", "tallies"]
 
 MARK = re.compile(r"\[\d+\]")
@@ -29,13 +34,15 @@ WORD = re.compile(r"[a-z0-9+']+|[\u4e00-\u9fff]")
 
 @dataclass(frozen=True)
 class Seen:
-    """A question's labels, the answer, and what both are held against."""
+    """A question's labels, the answer, and what both are held against; `before`: the questions before it."""
 
     turn: Turn
     answer: Answer
     book: Rulebook
     source: Source
     retrieved: tuple[tuple[str, float], ...] | None = None
+    before: tuple[str, ...] = ()
+    judge: "LlmJudge | None" = None
 
     @cached_property
     def expected_verdicts(self) -> dict[str, VerdictEntry]:
@@ -66,7 +73,10 @@ Judge = Callable[[Seen], Score]
 
 @dataclass(frozen=True)
 class Scorer:
-    """`decides`: it counts towards "passed". `most`: 1 is best, else 0 is. `whole`: values are 0 or 1."""
+    """`decides`: it counts towards "passed". `most`: 1 is best, else 0 is. `whole`: values are 0 or 1.
+
+    `judged`: its value is a language model's opinion.
+    """
 
     name: str
     judge: Judge
@@ -74,6 +84,7 @@ class Scorer:
     decides: bool = True
     most: bool = True
     whole: bool = True
+    judged: bool = False
 
     def good(self, value: float) -> bool:
         return value >= 1 if self.most else value <= 0
@@ -83,21 +94,31 @@ SCORERS: Final[dict[str, Scorer]] = {}
 
 
 def scorer(
-    name: str, *, asks: Callable[[Turn], bool], decides: bool = True, most: bool = True, whole: bool = True
+    name: str,
+    *,
+    asks: Callable[[Turn], bool],
+    decides: bool = True,
+    most: bool = True,
+    whole: bool = True,
+    judged: bool = False,
 ) -> Callable[[Judge], Judge]:
     """Register a scorer under `name`."""
 
     def register(judge: Judge) -> Judge:
-        SCORERS[name] = Scorer(name, judge, asks, decides, most, whole)
+        SCORERS[name] = Scorer(name, judge, asks, decides, most, whole, judged)
         return judge
 
     return register
 
 
 def score(seen: Seen) -> dict[str, Score]:
-    """Every scorer that the case asks for, in the order of the registry."""
+    """Every scorer that the case asks for, in the order of the registry; judged ones where there is a judge."""
     chosen = SCORERS if seen.turn.scorers is None else {name: SCORERS[name] for name in seen.turn.scorers}
-    return {name: each.judge(seen) for name, each in chosen.items() if each.asks(seen.turn)}
+    return {
+        name: each.judge(seen)
+        for name, each in chosen.items()
+        if each.asks(seen.turn) and (seen.judge is not None or not each.judged)
+    }
 
 
 def _whole(right: bool, expected: object, got: object) -> Score:
@@ -354,6 +375,25 @@ for _name in MEASURES:
         decides=False,
         whole=False,
     )(_retrieval(_name))
+
+
+# --- what a language model thinks of it ------------------------------------------------------------
+
+
+def _to_be_judged(turn: Turn) -> bool:
+    return turn.error is None and turn.kind != "abstained"
+
+
+@scorer("judged_faithfulness", asks=_to_be_judged, decides=False, whole=False, judged=True)
+def judged_faithfulness(seen: Seen) -> Score:
+    assert seen.judge is not None
+    return seen.judge.faithfulness(seen.answer)
+
+
+@scorer("judged_relevance", asks=_to_be_judged, decides=False, whole=False, judged=True)
+def judged_relevance(seen: Seen) -> Score:
+    assert seen.judge is not None
+    return seen.judge.relevance(seen.answer, seen.before)
 
 
 # --- what precision, recall and confusion are counted from -----------------------------------------

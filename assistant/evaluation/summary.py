@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from statistics import quantiles
 
@@ -31,11 +31,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure over some questions. `unscored` were asked for it and could not be scored."""
+    """A measure over some questions. `unscored` were asked for it and could not be scored.
+
+    `judged`: it is a language model's opinion; `reasons` says why that could not be had, and how often.
+    """
 
     name: str
     interval: Interval | None
     unscored: int = 0
+    judged: bool = False
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rate(self) -> float | None:
@@ -157,9 +162,10 @@ def _measures(own: Sequence[Unit]) -> tuple[Measure, ...]:
     found = [_measure(PASSED, [None if one is None else float(one) for one in given if one is not None])]
     names = dict.fromkeys([*SCORERS, *(name for unit in own for name in unit.turn.scores)])
     for name in names:
-        values = [unit.turn.scores[name].value for unit in own if name in unit.turn.scores]
-        if values:
-            found.append(_measure(name, values))
+        scores = [unit.turn.scores[name] for unit in own if name in unit.turn.scores]
+        if scores:
+            measure = _measure(name, [score.value for score in scores])
+            found.append(_judged(measure, scores) if name in SCORERS and SCORERS[name].judged else measure)
     return tuple(found)
 
 
@@ -167,6 +173,10 @@ def _measure(name: str, values: Sequence[float | None]) -> Measure:
     scored = [value for value in values if value is not None]
     rate = sum(scored) / len(scored) if scored else 0.0
     return Measure(name, wilson(rate, len(scored)), len(values) - len(scored))
+
+
+def _judged(measure: Measure, scores: Iterable[Score]) -> Measure:
+    return replace(measure, judged=True, reasons=dict(Counter(s.got for s in scores if s.value is None)))
 
 
 def _repeats(own: Sequence[Unit], odd: Sequence[str]) -> Iterator[Measure]:

@@ -20,6 +20,7 @@ BY_TAG = ("kind", "facts", "verdicts", "evidence")
 
 def show_summary(console: Console, summary: Summary) -> None:
     console.print(_by_suite(summary.suites))
+    _show_judged(console, summary.suites.get("all", ()))
     for title, groups in (("tag", summary.tags), ("language", summary.languages)):
         if groups:
             console.print(_by_group(title, groups))
@@ -41,7 +42,7 @@ def _by_suite(suites: Mapping[str, Sequence[Measure]]) -> Table:
         if name == "all" and len(suites) == 2:
             continue  # one suite: the whole is that suite
         for place, measure in enumerate(measures):
-            table.add_row(escape(name) if not place else "", _named(measure.name), *_cells(measure))
+            table.add_row(escape(name) if not place else "", _named(measure), *_cells(measure))
         table.add_section()
     return table
 
@@ -60,8 +61,18 @@ def _right(name: str) -> Column:
     return Column(name, justify="right", no_wrap=True)
 
 
-def _named(name: str) -> str:
-    """A measure whose best is 0 is marked: its rate reads the other way."""
+def _show_judged(console: Console, measures: Sequence[Measure]) -> None:
+    judged = [measure for measure in measures if measure.judged]
+    if judged:
+        console.print('(judged): a language model\'s opinion, no part of "passed"')
+    for measure in judged:
+        for reason, count in measure.reasons.items():
+            console.print(f"  {measure.name} unscored, {count}: {escape(_cut(reason))}")
+
+
+def _named(measure: Measure) -> str:
+    """A measure whose best is 0 is marked, since its rate reads the other way, and so is an LLM's opinion."""
+    name = f"{measure.name} (judged)" if measure.judged else measure.name
     return name if name not in SCORERS or SCORERS[name].most else f"{name} ↓"
 
 

@@ -82,7 +82,7 @@ class Llm:
         self, turn: Turn, question: str, context: Context, built_in: Reading, book: Rulebook, reader: Reader
     ) -> Reading:
         """The built-in reading, with the LLM's beside it; the built-in one alone where the LLM's cannot be had."""
-        if self.settings.llm_use == "write":
+        if self.settings.llm_use not in ("both", "read"):
             return built_in
         prompt = self.prompts["read"]
         messages = [("system", prompt.system), ("human", prompt.filled(**inputs(question, context, book)))]
@@ -98,7 +98,7 @@ class Llm:
 
     def reword(self, turn: Turn, answer: Answer, draft: Draft) -> Draft | None:
         """The draft in the LLM's words where they pass the prose gate, at the second try at the latest; else None."""
-        if self.settings.llm_use == "read" or answer.kind == "abstained":
+        if self.settings.llm_use not in ("both", "write") or answer.kind == "abstained":
             return None
         if answer.language != "en":
             turn.notes.append("writing: answers in Chinese keep the built-in words")

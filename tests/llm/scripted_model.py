@@ -27,6 +27,12 @@ class Request:
         return bool(self.body.get("tools"))
 
     @property
+    def tool_name(self) -> str:
+        """Of the tool that was offered; "" without one."""
+        tools = self.body.get("tools") or [{}]
+        return str(tools[0].get("name") or tools[0].get("function", {}).get("name", ""))
+
+    @property
     def texts(self) -> list[str]:
         return [_plain(message["content"]) for message in self.body["messages"]]
 
@@ -180,9 +186,9 @@ class ScriptedModel:
                 request = Request(self.path, headers, body)
                 model.requests.append(request)
                 with suppress(BrokenPipeError, ConnectionResetError):
-                    self.send(model.script(request))
+                    self.send(model.script(request), request)
 
-            def send(self, reply: Reply) -> None:
+            def send(self, reply: Reply, request: Request) -> None:
                 if isinstance(reply.how, int):
                     self.fail(reply)
                     return
@@ -196,7 +202,7 @@ class ScriptedModel:
                 )
                 self.send_header("content-type", kind)
                 self.end_headers()
-                self.stream(reply, list(PROTOCOLS[self.path](reply, "reading")))
+                self.stream(reply, list(PROTOCOLS[self.path](reply, request.tool_name)))
 
             def stream(self, reply: Reply, events: list[str]) -> None:
                 if reply.how == "malformed":
