@@ -6,6 +6,7 @@ A question is read as it says itself: "licences ats,finra | matches_orders=yes s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 
 from assistant.assistant import Assistant
 from assistant.reading import Context, Reading
@@ -54,6 +55,11 @@ class Retriever:
         scored = [(len(words & set(s.text.lower().split())), s) for s in self._source.sentences]
         ordered = sorted(scored, key=lambda pair: -pair[0])
         return [Hit(sentence, float(score)) for score, sentence in ordered[:k] if score]
+
+    def find_many(
+        self, questions: Sequence[str], k: int, priors: Sequence[Sequence[float]]
+    ) -> list[SimpleNamespace]:
+        return [SimpleNamespace(hits=self.search(question, k)) for question in questions]
 
 
 class Scripted(Assistant):
