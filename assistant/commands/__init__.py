@@ -52,7 +52,7 @@ _COMMANDS = {
 }
 _TEXTS = {
     "rules": "Show the rulebook, draw it, and prove it.",
-    "index": "Build the vector index, and keep further documents beside the article.",
+    "index": "Build the vector index; keep further documents beside the article.\n\nExample: assistant index --verify",
     "audit": "The log of answers given: list it, verify it, answer an entry again.",
     "feedback": "What people thought of answers, as eval cases.",
 }
