@@ -46,6 +46,7 @@ def chat(
         f"--server.port={port}",
         f"--server.headless={str(headless).lower()}",
         "--browser.gatherUsageStats=false",
+        "--server.showEmailPrompt=false",  # a first start on a new machine opens the page and asks nothing
         "--server.fileWatcherType=none",
         "--client.toolbarMode=minimal",
         "--runner.magicEnabled=false",
