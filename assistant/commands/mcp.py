@@ -1,12 +1,12 @@
 """`assistant mcp`: the assistant as a Model Context Protocol server."""
 
 import socket
-from ipaddress import ip_address
 from typing import Annotated
 
 import typer
 
 from assistant.errors import SettingsError
+from assistant.page.limits import is_loopback
 
 
 def mcp(
@@ -54,11 +54,7 @@ def listening(host: str, port: int) -> socket.socket:
 
 def check_loopback(host: str) -> None:
     """Raises SettingsError where others than this machine could reach the server."""
-    try:
-        loopback = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        loopback = False
-    if not loopback:
+    if not is_loopback(host):
         raise SettingsError(
             f"--host {host}: only loopback, as anybody may ask there: put a server with a login in front of it"
         )

@@ -39,11 +39,19 @@ class Phrases:
 @cache
 def load_phrases(language: Language) -> Phrases:
     """Raises SettingsError where a file is missing or the two languages differ in names."""
-    tables = {name: load_table(data_folder("prompts") / f"phrases.{name}.toml") for name in ("en", "zh")}
-    if names_of(tables["en"]) != names_of(tables["zh"]):
-        odd = sorted(names_of(tables["en"]) ^ names_of(tables["zh"]))
+    return load_both(data_folder("prompts"), "phrases", language)
+
+
+def load_both(folder: Path, stem: str, language: Language) -> Phrases:
+    """The phrases of `folder/stem.LANGUAGE.toml`.
+
+    Raises SettingsError where a file cannot be read, or the two languages differ in names or values.
+    """
+    tables = {name: load_table(folder / f"{stem}.{name}.toml") for name in ("en", "zh")}
+    odd = sorted(names_of(tables["en"]) ^ names_of(tables["zh"]))
+    if odd:
         raise SettingsError(
-            f"prompts/phrases.*.toml: the languages differ in {odd[0]}: give both the same names"
+            f"{folder}/{stem}.*.toml: the languages differ in {odd[0]}: give both the same names"
         )
     return Phrases(tables[language])
 

@@ -1,11 +1,10 @@
 """What a person does on the page, in a real browser, against the real assistant."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from browser import ask, chromium, opened, server, set_fact, settled, tab
-from playwright.sync_api import Browser, Page, expect
+from browser import ask, opened, set_fact, settled, tab
+from playwright.sync_api import Page, expect
 
 from assistant.source import load_source
 
@@ -18,18 +17,6 @@ TEXAS = (
 )
 MATCHES = re.compile("match several parties' buy and sell orders")
 WIDTHS = pytest.mark.parametrize(("width", "height"), [(1280, 860), (390, 844)], ids=["1280", "390"])
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    with server(tmp_path_factory.mktemp("server")) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @WIDTHS

@@ -2,13 +2,12 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import FIRST_ANSWER_MS, ask, chromium, free_port, opened, server, serving, settled, tab
-from playwright.sync_api import Browser, Page, expect
+from browser import FIRST_ANSWER_MS, ask, free_port, opened, serving, settled, tab
+from playwright.sync_api import Page, expect
 from ruamel.yaml import YAML
 from sign_in import provider, secrets
 
@@ -18,18 +17,6 @@ OHIO = "We match orders of users in Ohio. Do we need an ATS licence?"
 STARTS = {"Markdown": b"#", "Word": b"PK", "PDF": b"%PDF", "JSON": b"{"}
 MEMO = b"<!doctype html>\n<p>The exam fee for a compliance officer is &lt;i&gt;ninety&lt;/i&gt; dollars.</p>"
 ROWS = b"id,asked\n1,What is an ATS?\n2,\n3,What is SIPC for?\n"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    with server(tmp_path_factory.mktemp("server")) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 def test_a_conversation_outlives_a_reload_a_second_tab_and_a_server_killed_in_mid_answer(
