@@ -23,6 +23,7 @@ from assistant.writing import Asked, Draft, numbered, write_abstention, write_li
 
 if TYPE_CHECKING:
     from assistant.llm import Llm, Turn
+    from assistant.retrieval.retriever import Vectors
 
 Facts = Mapping[str, Value]
 _AT_ONCE = 8  # questions whose LLM calls are under way together
@@ -112,7 +113,7 @@ class Assistant:
         },
     )
     def ask_many(self, questions: Sequence[tuple[str, Facts, Sequence[Answer]]]) -> list[Answer]:
-        """Answers in order; what costs time (reading, searching) is done for all of them at once."""
+        """Answers in order; the reading, which costs most, is done for all of them at once."""
         asked = [
             (checked_question(text), state_before(before, self.checked_facts(facts)), before)
             for text, facts, before in questions
@@ -252,8 +253,10 @@ class Assistant:
                 reading.model_copy(update={"kind": "abstained"}),
                 state,
                 write_abstention(reading.language),
+                vector=found.vector,
             )
-        return self._finished(question, reading, state, write_passage(chosen, reading.language))
+        draft = write_passage(chosen, reading.language)
+        return self._finished(question, reading, state, draft, vector=found.vector)
 
     def _refused(self, question: str, reading: Reading, found: Found) -> bool:
         """Whether the article does not answer, whatever was found. Not judged with vectors of another embedder."""
@@ -262,8 +265,16 @@ class Assistant:
         return self.judge.refuses(Evidence.of(question, reading.kinds, found), found.vector)
 
     def _finished(
-        self, question: str, reading: Reading, state: State, draft: Draft, **more: object
+        self,
+        question: str,
+        reading: Reading,
+        state: State,
+        draft: Draft,
+        *,
+        vector: "Vectors | None" = None,
+        **more: object,
     ) -> Written:
+        """The answer, past the gate. `vector` is the question's, where retrieval has made it already."""
         shown = numbered(draft, self.source.id)
         answer = Answer.model_validate(
             {
@@ -276,7 +287,7 @@ class Assistant:
                 "text": shown.text,
                 "claims": shown.claims,
                 "citations": shown.citations,
-                "further": () if reading.kind == "licences" else self.library.search(question),
+                "further": () if reading.kind == "licences" else self.library.search(question, vector=vector),
                 "provenance": self.provenance,
                 **more,
             }
