@@ -59,7 +59,7 @@ class Retriever:
     def find_many(
         self, questions: Sequence[str], k: int, priors: Sequence[Sequence[float]]
     ) -> list[SimpleNamespace]:
-        return [SimpleNamespace(hits=self.search(question, k)) for question in questions]
+        return [SimpleNamespace(hits=self.search(question, k), vector=None) for question in questions]
 
 
 class Scripted(Assistant):

@@ -61,7 +61,7 @@ class ScriptedRetriever:
         self, questions: Sequence[str], k: int, priors: Sequence[Sequence[float]]
     ) -> list[SimpleNamespace]:
         hits = [SimpleNamespace(sentence=one, score=1.0) for one in SOURCE.sentences if one.id == "12.1"]
-        return [SimpleNamespace(hits=hits) for _ in questions]
+        return [SimpleNamespace(hits=hits, vector=None) for _ in questions]
 
 
 def scripted() -> Assistant:
