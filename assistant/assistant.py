@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import __version__
-from assistant.answer import Answer, Provenance, Value, Verdict
-from assistant.conversation import State, advance, set_by_hand, state_before
+from assistant.answer import Answer, LlmUse, Provenance, Value, Verdict
+from assistant.conversation import State, advance, set_by_hand, state_after, state_before
 from assistant.errors import FactError, GateError
 from assistant.evidence import select
 from assistant.gate import check
@@ -135,19 +135,18 @@ class Assistant:
             GateError: as for `ask`.
         """
         self.checked_facts({fact: value for fact, value in changes.items() if value is not None})
-        state = set_by_hand(
-            State(answer.facts, answer.facts_from, answer.conflicts, answer.focus, _disputed(answer)),
-            changes,
-            self.rulebook,
-        )
+        state = set_by_hand(state_after(answer), changes, self.rulebook)
         if answer.kind != "licences":
-            return answer.model_copy(update={"facts": state.facts, "facts_from": state.sources})
+            use = _read_before(answer.llm, answer.llm, state)
+            update = {"facts": state.facts, "facts_from": state.sources, "llm": use}
+            return answer.model_copy(update=update)
         reading = Reading(
             language=answer.language, kind=answer.kind, focus=answer.focus, facts={}, unsure=answer.unsure
         )
-        return self._worded(
+        worded = self._worded(
             self._licences(answer.question, reading, state), self.llm.turn() if self.llm else None
         )
+        return worded.model_copy(update={"llm": _read_before(worded.llm, answer.llm, state)})
 
     def checked_facts(self, facts: Mapping[str, str]) -> dict[str, Value]:
         """Raises FactError where an id or a value is unknown, or the facts break an implication together."""
@@ -295,8 +294,12 @@ class Assistant:
         return Written(check(answer, self.source, draft.frames, draft.stated), draft)
 
 
-def _disputed(answer: Answer) -> tuple[str, ...]:
-    return answer.llm.disputed if answer.llm else ()
+def _read_before(now: LlmUse | None, before: LlmUse | None, state: State) -> LlmUse | None:
+    """The LLM's part in an answer that rests on an earlier reading: what was disputed there and is not settled yet."""
+    if before is None or not before.read:
+        return now
+    use = now or LlmUse(text="built-in", read=True)
+    return use.model_copy(update={"read": True, "disputed": state.disputed})
 
 
 def _context(before: Sequence[Answer]) -> Context:

@@ -42,6 +42,18 @@ def state_before(answers: Sequence[Answer], given: Mapping[str, Value]) -> State
     return State(facts, sources, (), focus)
 
 
+def state_after(answer: Answer) -> State:
+    """What an answer leaves: its facts, and what of them is open."""
+    disputed = answer.llm.disputed if answer.llm else ()
+    return State(
+        answer.facts,
+        answer.facts_from,
+        answer.conflicts,
+        answer.focus,
+        tuple(fact for fact in disputed if fact not in answer.facts),
+    )
+
+
 def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State:
     """Lay a reading over what was said before.
 

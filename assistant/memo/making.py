@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.answer import Answer, Language, Provenance, Value, VerdictName
-from assistant.conversation import State, state_before
+from assistant.conversation import State, state_after, state_before
 from assistant.memo.platform import facts_of, open_questions
 from assistant.memo.quotes import Quotes
 from assistant.memo.records import Cited, Memo, MemoAnswer, MemoArticle, MemoNote, MemoVerdict
@@ -142,8 +142,7 @@ class _Making:
 
 def _state(answers: Sequence[Answer], given: Mapping[str, Value]) -> State:
     """What holds now; a conflict of an earlier turn was settled or dropped by the later ones."""
-    state = state_before(answers, {} if answers else given)
-    return State(state.facts, state.sources, answers[-1].conflicts if answers else (), state.focus)
+    return state_after(answers[-1]) if answers else state_before((), given)
 
 
 def _unsure(answers: Sequence[Answer]) -> frozenset[str]:

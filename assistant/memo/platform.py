@@ -76,7 +76,7 @@ class _Facts:
         if name in self.evaluation.implied:
             return "implied"
         if name in self.state.open:
-            return "conflict"
+            return "conflict" if name in self.state.contradicted else "disputed"
         if name in self.evaluation.assumed:
             return "assumed"
         return "unsure" if name in self.unsure else "not_said"

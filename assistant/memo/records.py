@@ -11,7 +11,7 @@ __all__ = [
     "Origin",
 ]  # fmt: skip
 
-Origin = Literal["said", "given", "implied", "assumed", "conflict", "unsure", "not_said"]
+Origin = Literal["said", "given", "implied", "assumed", "conflict", "disputed", "unsure", "not_said"]
 
 
 class MemoFact(Record):

@@ -12,7 +12,7 @@ from assistant.page.words import load_words
 from assistant.rulebook import Evaluation, Rulebook
 
 Switch = Literal["yes", "no", "unknown"]
-Origin = Literal["said", "by_hand", "implied", "assumed", "conflict", "unsure", "not_said"]
+Origin = Literal["said", "by_hand", "implied", "assumed", "conflict", "disputed", "unsure", "not_said"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ class _Rows:
             return "by_hand" if self.conversation.sources[fact].turn == 0 else "said"
         if fact in self.evaluation.implied:
             return "implied"
+        if fact in self.conversation.disputed:
+            return "disputed"
         if fact in self.conversation.open:
             return "conflict"
         last = self.conversation.last

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from assistant.answer import Answer, Conflict, FactSource, Value
 from assistant.assistant import Assistant
-from assistant.conversation import State, set_by_hand
+from assistant.conversation import State, set_by_hand, state_after
 from assistant.rulebook import Rulebook
 from assistant.source import Source
 
@@ -77,8 +77,7 @@ class Conversation:
     @property
     def disputed(self) -> tuple[str, ...]:
         """Facts that an LLM read otherwise than the built-in reader: unknown until a person sets them."""
-        use = self.last.llm if self.last else None
-        return tuple(fact for fact in use.disputed if fact not in self.facts) if use else ()
+        return state_after(self.last).disputed if self.last else ()
 
     @property
     def open(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 from scripted_model import Reply, Request, ScriptedModel, always, obedient, reading
-from switched_on import QUESTION, built_in, switched_on
+from switched_on import QUESTION, built_in, switched_on, without
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
@@ -39,6 +39,20 @@ def test_a_fact_that_they_differ_on_is_unsure_and_asked_about(model: ScriptedMod
     assert answer.ask_next == "matches_orders"
     assert answer.verdicts["ats"].verdict == "depends"
     assert answer.verdicts["ats"].depends_on == ("matches_orders",)
+
+
+def test_a_fact_that_they_differ_on_stays_open_until_it_is_set_itself(model: ScriptedModel) -> None:
+    assistant = reads(model, reading(SAME[1]))
+    answer = assistant.ask(QUESTION)
+    for one in (assistant, without()):
+        other = one.with_facts(answer, {"handles_fiat": "no"})
+        assert other.llm
+        assert (other.llm.read, other.llm.disputed) == (True, ("matches_orders",))
+        assert other.verdicts["ats"].verdict == "depends"
+        settled = one.with_facts(other, {"matches_orders": "no"})
+        assert settled.llm
+        assert settled.llm.disputed == ()
+        assert settled.verdicts["ats"].verdict == "not_required"
 
 
 @pytest.mark.parametrize(("trust", "facts"), [("built-in", True), ("llm", True)])

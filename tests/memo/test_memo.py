@@ -8,7 +8,7 @@ import pytest
 from memos import memo, squeezed
 from scripted_assistant import ATS, BOOK, CLASH, SOURCE, TEXAS, WEATHER, WHAT, ZHONG
 
-from assistant.answer import Answer
+from assistant.answer import Answer, LlmUse
 from assistant.errors import FactError, MemoError
 from assistant.memo import rendered
 from assistant.memo.markdown import escaped
@@ -188,3 +188,14 @@ def test_a_word_that_is_cut_at_the_foot_of_a_page_gets_no_space() -> None:
     for part in parts:
         part.wrap(200, 1_000)
     assert [line for part in parts for line in part.lines] == text.lines
+
+
+def test_a_fact_that_was_read_in_two_ways_is_open_in_the_memo(assistant, shown) -> None:
+    answer = assistant.ask(ATS)
+    use = LlmUse(text="built-in", read=True, disputed=("handles_stablecoins",))
+    made = memo(answer.model_copy(update={"llm": use}))
+    (fact,) = (one for one in made.facts if one.id == "handles_stablecoins")
+    assert (fact.value, fact.origin) == ("unknown", "disputed")
+    (money,) = (one for one in made.verdicts if one.id == "fincen_msb")
+    assert "handles_stablecoins" in money.depends_on
+    assert squeezed(fact.source) in shown(made, "md")

@@ -1,11 +1,11 @@
 """The moves of a conversation: asking, correcting, skipping, comparing, and what comes from the browser."""
 
 import pytest
-from scripted_assistant import ATS, CLASH, SOURCE, TEXAS, WHAT
+from scripted_assistant import ATS, BOOK, CLASH, SOURCE, TEXAS, WHAT
 
 from assistant.answer import LlmUse
 from assistant.errors import AssistantError
-from assistant.page import state
+from assistant.page import platform, state
 from assistant.page.state import Act, Conversation, Opened
 
 
@@ -76,7 +76,12 @@ def test_a_fact_that_was_read_in_two_ways_is_open_until_a_person_sets_it(assista
     turns = Conversation(answers=(answer.model_copy(update={"llm": use}),))
     assert turns.open == {"handles_stablecoins"}
     assert "handles_stablecoins" not in assistant.rulebook.evaluate({}, open_facts=turns.open).assumed
-    assert state.correct(turns, assistant, {"handles_stablecoins": "yes"}).open == frozenset()
+    other = state.correct(turns, assistant, {"matches_orders": "yes"})
+    assert other.open == {"handles_stablecoins"}
+    assert "handles_stablecoins" not in other.last.assumed
+    (row,) = (one for one in platform.fact_rows(other, BOOK, "en") if one.id == "handles_stablecoins")
+    assert (row.origin, row.switch) == ("disputed", "unknown")
+    assert state.correct(other, assistant, {"handles_stablecoins": "yes"}).open == frozenset()
 
 
 def test_a_skipped_question_is_not_asked_again(assistant) -> None:
