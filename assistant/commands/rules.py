@@ -1,7 +1,7 @@
 """`assistant rules`: prove the rulebook, show it for reading, draw a decision."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
@@ -10,11 +10,13 @@ from rich.text import Text
 
 from assistant import settings
 from assistant.answer import Language
+from assistant.commands.ask import parsed_facts
 from assistant.errors import AnchorError
 from assistant.rulebook import Caution, LawNote, Licence, Rule, Rulebook, load_rulebook, prove
 from assistant.rulebook.conditions import Condition, FactIs, Term, parts_of, walk
 from assistant.rulebook.describe import condition_in_words, verdict_in_words
 from assistant.rulebook.graph import mermaid, tree
+from assistant.rulebook.records import Facts
 from assistant.source import Quote, load_source
 
 app = typer.Typer(no_args_is_help=True)
@@ -86,17 +88,24 @@ def graph(
     licence: LicenceArgument = None,
     text: Annotated[bool, typer.Option("--text", help="A tree of plain text in place of Mermaid.")] = False,
     language: LanguageOption = "en",
+    fact: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fact", metavar="ID=yes|no", help="A fact of a platform: the path it takes is marked. Repeatable."
+        ),
+    ] = None,
 ) -> None:
     """Draw the decision for a licence as a Mermaid flowchart, or as a tree of plain text.
 
-    Example: assistant rules graph ats --text
+    Example: assistant rules graph ats --text --fact matches_orders=yes
     """
     book = _book()
+    known = book.evaluate(cast("Facts", parsed_facts(fact))).known if fact else None
     if text:
         names = [licence] if licence else list(book.licences)
-        typer.echo("\n\n".join(tree(book, name, language) for name in names))
+        typer.echo("\n\n".join(tree(book, name, language, known) for name in names))
     else:
-        typer.echo(mermaid(book, licence, language), nl=False)
+        typer.echo(mermaid(book, licence, language, known), nl=False)
 
 
 def _console() -> Console:

@@ -7,7 +7,7 @@ from assistant.answer import Language, Value, VerdictName
 from assistant.page.verdicts import SIGNS
 from assistant.page.words import load_words
 from assistant.rulebook import Rulebook
-from assistant.rulebook.graph import Branch, Leaf, Node, decision
+from assistant.rulebook.graph import Leaf, Node, decision, onward
 from assistant.rulebook.records import Facts
 
 
@@ -16,7 +16,7 @@ class Step:
     """A question with its ways, or (where `verdict` is set) the verdict at the end of one.
 
     `taken`: the facts lead here. `stops`: they lead no further, as the fact asked for is not known and decides.
-    `either`: it is not known, and the verdict is the same either way.
+    `either`: it is not known and makes no difference, and the path goes on both ways.
     """
 
     text: str
@@ -53,24 +53,14 @@ class _Tree:
         if isinstance(node, Leaf):
             verdict = node.rule.verdict
             return Step(self.words(f"verdict.{verdict}"), taken, verdict=verdict, sign=SIGNS[verdict])
-        open_here = taken and node.fact not in self.known
-        either = open_here and len(self._ends(node)) == 1
+        goes = onward(node, self.known) if taken else ()
         return Step(
             self.book.facts[node.fact].question[self.language],
             taken,
-            stops=open_here and not either,
-            either=either,
-            ways=(self._way(node, "yes", taken, either), self._way(node, "no", taken, either)),
+            stops=taken and not goes,
+            either=len(goes) > 1,
+            ways=(self._way("yes", node.yes, "yes" in goes), self._way("no", node.no, "no" in goes)),
         )
 
-    def _way(self, branch: Branch, value: Value, taken: bool, either: bool) -> Way:
-        below = branch.yes if value == "yes" else branch.no
-        goes_on = taken and (either or self.known.get(branch.fact) == value)
-        return Way(self.words(f"platform.{value}"), self.step(below, goes_on))
-
-    def _ends(self, node: Node) -> frozenset[VerdictName]:
-        """The verdicts that can still come of it."""
-        if isinstance(node, Leaf):
-            return frozenset({node.rule.verdict})
-        ways = {"yes": (node.yes,), "no": (node.no,)}.get(self.known.get(node.fact, ""), (node.yes, node.no))
-        return frozenset().union(*map(self._ends, ways))
+    def _way(self, value: Value, below: Node, taken: bool) -> Way:
+        return Way(self.words(f"platform.{value}"), self.step(below, taken))

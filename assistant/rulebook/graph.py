@@ -7,17 +7,21 @@ two ways lead to the same rest of the decision, the diagram joins them.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from assistant.answer import Language
+from assistant.answer import Language, Value, VerdictName
 from assistant.rulebook.book import Rulebook
 from assistant.rulebook.describe import verdict_in_words
 from assistant.rulebook.evaluation import VALUES, Verdicts
 from assistant.rulebook.records import Facts, Rule
 
-__all__ = ["mermaid", "tree"]
+__all__ = ["Branch", "Leaf", "Node", "decision", "mermaid", "onward", "tree"]
 
 _ANSWERS: dict[Language, dict[str, str]] = {
     "en": {"yes": "yes", "no": "no"},
     "zh": {"yes": "是", "no": "否"},
+}
+_PATH: dict[Language, dict[str, str]] = {
+    "en": {"taken": " (taken)", "stops": " (not known yet)", "either": " (not known; the same either way)"},
+    "zh": {"taken": "（所走的路径）", "stops": "（尚不知道）", "either": "（尚不知道；两种情况结论相同）"},
 }
 
 
@@ -34,6 +38,7 @@ class Branch:
 
 
 Node = Leaf | Branch
+Rest = VerdictName | tuple[str, "Rest", "Rest"]
 
 
 def decision(book: Rulebook, licence: str) -> Node:
@@ -64,23 +69,66 @@ def _decide(
     return made.setdefault((fact, id(yes), id(no)), Branch(fact, yes, no))
 
 
-def tree(book: Rulebook, licence: str, language: Language = "en") -> str:
-    """The decision as indented text: each question, what each answer leads to, the verdict and its rule."""
-    root = decision(book, licence)
-    return "\n".join([book.licences[licence].name[language], *_branches(book, root, language)])
+def onward(branch: Branch, known: Facts) -> tuple[Value, ...]:
+    """The answers by which `known` leads on from here.
+
+    One where the fact is known; both where it is not and makes no difference, whatever else is still open; none
+    where it is not known and does.
+    """
+    value = known.get(branch.fact)
+    if value is not None:
+        return (value,)
+    return VALUES if _rest(branch.yes, known) == _rest(branch.no, known) else ()
 
 
-def _branches(book: Rulebook, node: Node, language: Language) -> Iterator[str]:
+def _rest(node: Node, known: Facts) -> Rest:
+    """What is left to decide with `known`: equal where the same verdicts hang on the same facts in the same way."""
     if isinstance(node, Leaf):
-        yield f"→ {verdict_in_words(node.rule.verdict, language)} [{node.rule.id}]"
-        return
-    yield book.facts[node.fact].question[language]
-    for value, below, turn, indent in (("yes", node.yes, "├─", "│  "), ("no", node.no, "└─", "   ")):
-        lines = list(_branches(book, below, language))
+        return node.rule.verdict
+    value = known.get(node.fact)
+    if value is not None:
+        return _rest(node.yes if value == "yes" else node.no, known)
+    yes, no = _rest(node.yes, known), _rest(node.no, known)
+    return yes if yes == no else (node.fact, yes, no)
+
+
+def tree(book: Rulebook, licence: str, language: Language = "en", known: Facts | None = None) -> str:
+    """The decision as indented text: each question, what each answer leads to, the verdict and its rule.
+
+    `known`: as for `mermaid`.
+    """
+    root = decision(book, licence)
+    lines = _Tree(book, language, known or {}).lines(root, known is not None)
+    return "\n".join([book.licences[licence].name[language], *lines])
+
+
+@dataclass(frozen=True)
+class _Tree:
+    book: Rulebook
+    language: Language
+    known: Facts
+
+    def lines(self, node: Node, taken: bool) -> Iterator[str]:
+        if isinstance(node, Leaf):
+            yield f"→ {verdict_in_words(node.rule.verdict, self.language)} [{node.rule.id}]"
+            return
+        goes = onward(node, self.known) if taken else ()
+        yield self.book.facts[node.fact].question[self.language] + self._open(node, taken, goes)
+        yield from self._way("yes", node.yes, "yes" in goes, "├─", "│  ")
+        yield from self._way("no", node.no, "no" in goes, "└─", "   ")
+
+    def _open(self, branch: Branch, taken: bool, goes: tuple[Value, ...]) -> str:
+        if not taken or branch.fact in self.known:
+            return ""
+        return _PATH[self.language]["either" if goes else "stops"]
+
+    def _way(self, value: Value, below: Node, taken: bool, turn: str, indent: str) -> Iterator[str]:
+        answer = _ANSWERS[self.language][value] + (_PATH[self.language]["taken"] if taken else "")
+        lines = list(self.lines(below, taken))
         if isinstance(below, Leaf):
-            yield f"{turn} {_ANSWERS[language][value]} {lines[0]}"
+            yield f"{turn} {answer} {lines[0]}"
         else:
-            yield f"{turn} {_ANSWERS[language][value]}:"
+            yield f"{turn} {answer}:"
             yield from (indent + line for line in lines)
 
 
@@ -89,14 +137,15 @@ def mermaid(
 ) -> str:
     """A Mermaid flowchart of the decision for a licence; without one, of all, and of which comes first.
 
-    `known`: facts of a platform; the way that they take through the decision is marked, as far as they lead.
+    `known`: what is known of a platform, implied and assumed facts too (`Evaluation.known`). The way that it takes
+    through the decision is marked, past facts that make no difference, to the verdict or to the fact that decides.
     """
     if licence is not None:
         return "\n".join(["flowchart TD", *_Chart(book, licence, language, known).lines("    ")]) + "\n"
     lines = ["flowchart TD"]
     for name in book.licences:
         lines.append(f'    subgraph {name}["{_escaped(book.licences[name].name[language])}"]')
-        lines.extend(_Chart(book, name, language).lines("        "))
+        lines.extend(_Chart(book, name, language, known).lines("        "))
         lines.append("    end")
     lines.extend(f"    {one.first} ==> {one.then}" for one in book.prerequisites)
     return "\n".join(lines) + "\n"
@@ -114,17 +163,18 @@ class _Chart:
 
     def lines(self, indent: str) -> Iterable[str]:
         root = decision(self.book, self.licence)
-        lines = [*self._node(root), *(self._way(root, self.known) if self.known is not None else ())]
+        lines = list(self._node(root))
+        if self.known is not None:
+            names = dict.fromkeys(self._way(root, self.known))
+            lines += ["classDef taken stroke:#0e6470,stroke-width:4px", f"class {','.join(names)} taken"]
         return [indent + line for line in lines]
 
     def _way(self, node: Node, known: Facts) -> Iterator[str]:
-        """Marks the nodes that `known` leads through, up to the first fact that is not known."""
-        names = [self.named[id(node)]]
-        while isinstance(node, Branch) and node.fact in known:
-            node = node.yes if known[node.fact] == "yes" else node.no
-            names.append(self.named[id(node)])
-        yield "classDef taken stroke:#0e6470,stroke-width:4px"
-        yield f"class {','.join(names)} taken"
+        """The nodes that `known` leads through."""
+        yield self.named[id(node)]
+        if isinstance(node, Branch):
+            for value in onward(node, known):
+                yield from self._way(node.yes if value == "yes" else node.no, known)
 
     def _node(self, node: Node) -> Iterator[str]:
         if id(node) in self.named:

@@ -90,6 +90,15 @@ def test_graph_draws_mermaid_or_text(run):
     assert run("graph", "ats", "--text").output.startswith("Alternative Trading System")
 
 
+def test_graph_marks_the_path_of_a_platform(run):
+    facts = ("--fact", "serves_us_users=yes", "--fact", "matches_orders=no")
+    assert "no (taken) → not required" in run("graph", "ats", "--text", *facts).output
+    assert " taken" in run("graph", "ats", *facts).output
+    assert " taken" not in run("graph", "ats").output
+    assert isinstance(run("graph", "ats", "--fact", "flies=yes").exception, FactError)
+    assert isinstance(run("graph", "ats", "--fact", "matches_orders=perhaps").exception, FactError)
+
+
 @pytest.mark.parametrize("command", ["show", "graph"])
 def test_an_unknown_licence_is_an_error_in_one_line(run, command):
     assert isinstance(run(command, "bitlicense").exception, FactError)

@@ -1,11 +1,18 @@
 import re
+from itertools import product
+from typing import get_args
 
 import pytest
 
+from assistant.answer import VerdictName
 from assistant.errors import FactError
+from assistant.rulebook import load_rulebook
 from assistant.rulebook.describe import condition_in_words
 from assistant.rulebook.graph import mermaid, tree
+from assistant.source import load_source
 
+LICENCES = tuple(load_rulebook(load_source()).licences)
+VERDICTS = set(get_args(VerdictName))
 SIPC = """\
 Membership of SIPC
 Does the platform offer its services to US users?
@@ -44,6 +51,43 @@ def test_the_chart_of_a_licence_leads_to_its_verdict(book, serves, other):
     facts = dict.fromkeys(book.facts, other) | {"serves_us_users": serves, "us_access_blocked": "no"}
     for name, verdict in book.evaluate(facts).verdicts.items():
         assert walked(mermaid(book, name), book, facts) == verdict.verdict
+
+
+def marked(chart):
+    """The nodes of the path, and the words of each."""
+    words = dict(re.findall(r'(\w+)[{(]+\[?"(.+?)"', chart))
+    return [words[name] for name in re.search(r"class (\S+) taken", chart)[1].split(",")]
+
+
+def test_the_path_goes_on_past_facts_that_make_no_difference(book):
+    known = book.evaluate({"us_users_bypass": "yes", "distributes_dividends": "no"}).known
+    path = marked(mermaid(book, "transfer_agent", known=known))
+    asked = [book.facts[name].question["en"] for name in ("serves_us_users", "distributes_dividends")]
+    assert path[:2] == asked
+    assert "optional" in path
+    assert "required" not in path
+    drawn = tree(book, "transfer_agent", known=known)
+    assert "(not known; the same either way)" in drawn
+    assert "no (taken) → optional" in drawn
+
+
+@pytest.mark.parametrize("licence", LICENCES)
+def test_the_path_ends_at_the_verdict_or_at_the_facts_that_decide(book, licence):
+    about = book.licences[licence].facts
+    for values in product(("yes", "no", None), repeat=len(about)):
+        facts = {fact: value for fact, value in zip(about, values, strict=True) if value is not None}
+        if book.broken(facts):
+            continue
+        found = book.evaluate(facts)
+        one, known = found.verdicts[licence], found.known
+        path = marked(mermaid(book, licence, known=known))
+        open_on_it = [name for name in about if name not in known and book.facts[name].question["en"] in path]
+        if one.verdict == "depends":
+            assert set(open_on_it) & set(one.depends_on), facts
+        else:
+            ends = {word.replace(" ", "_") for word in path} & VERDICTS
+            assert ends == {one.verdict}, facts
+            assert not set(open_on_it) & set(one.depends_on), facts
 
 
 def test_equal_parts_of_a_chart_are_drawn_once(book):
