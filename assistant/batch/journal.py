@@ -22,6 +22,7 @@ from assistant.errors import BatchError
 
 __all__ = ["Done", "Entry", "Journal", "writing"]
 
+_NAMED = 4  # things that differ, named in a message
 Done = tuple[
     int, str, Outcome | int
 ]  # a row, the mark of what it asked, and its outcome or where the same one lies
@@ -88,8 +89,10 @@ class Journal:
             raise BatchError(f"{path}: is damaged: start anew with --overwrite") from error
         changed = [name for name in {**was, **key} if was.get(name) != key.get(name)]
         if changed:
+            more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+            named = ", ".join(changed[:_NAMED])
             raise BatchError(
-                f"{self.folder}: was begun with another {', '.join(changed)}: start anew with --overwrite, "
+                f"{self.folder}: was begun with another {named}{more}: start anew with --overwrite, "
                 "or choose another output"
             )
 

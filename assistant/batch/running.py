@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from threading import Event
@@ -18,6 +19,7 @@ from assistant.batch.columns import asked
 from assistant.batch.conversations import Conversations
 from assistant.batch.delivery import deliver, not_the_input, sha256_there, workplace
 from assistant.batch.journal import Journal, writing
+from assistant.batch.key import key_of_run
 from assistant.batch.order import Known, in_order, key_of, mark_of
 from assistant.batch.outputs import fits, writer
 from assistant.batch.plan import Plan, look
@@ -32,18 +34,6 @@ __all__ = ["run"]
 
 OnProgress = Callable[[Progress], None]
 _HELD = 500  # outcomes of repeated questions held while the output is written
-# Where things lie is no part of what they are, and who looks on changes nothing.
-_ASIDE = {
-    "home",
-    "data",
-    "store_url",
-    "corpus",
-    "rulebook",
-    "chroma_url",
-    "audit",
-    "traces",
-    "traces_content",
-}
 
 
 def run(
@@ -100,21 +90,9 @@ class _Batch:
         self.sha256 = self.source.sha256()
         self.licences = tuple(self.assistant.rulebook.licences)
 
-    @property
+    @cached_property
     def key(self) -> dict[str, Any]:
-        """All that the bytes of the output rest on, by the names that a message uses."""
-        table, provenance = self.plan.table, self.assistant.provenance
-        settings = self.assistant.settings.model_dump(mode="json", exclude=_ASIDE)
-        return {
-            "input": self.sha256,
-            "reading": [table.form, table.encoding, table.delimiter, table.sheet],
-            "columns": asdict(self.plan.columns) | {"by_fact": dict(self.plan.columns.by_fact)},
-            "limit": self.options.limit,
-            "format": self.form,
-            "settings": hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
-            **provenance.model_dump(mode="json"),
-            "documents beside the article": [d.model_dump() for d in self.assistant.library.documents()],
-        }
+        return key_of_run(self.assistant, self.plan, self.options, self.form, self.sha256)
 
     @property
     def folder(self) -> Path:

@@ -1,8 +1,8 @@
 """Rows of an Excel sheet, streamed; numbers and dates keep their type, formulas give the value last computed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, BinaryIO
 
 from assistant.batch.records import Options, Row, Table
 from assistant.batch.source import Source
@@ -26,7 +26,7 @@ def sheet(source: Source, options: Options) -> Table:
 
 
 def _headers(source: Source) -> dict[str, tuple[str, ...]]:
-    with _book(source) as book:
+    with source.open() as file, _book(source, file) as book:
         return {
             name: _header(source, book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")
         }
@@ -57,19 +57,48 @@ def _chosen(name: str, headers: dict[str, tuple[str, ...]], options: Options) ->
 
 
 def _rows(source: Source, name: str, width: int) -> Iterator[Row]:
-    """A row without any value is no row; cells beyond the header that hold something are a fault."""
+    """A row without any value or formula is no row."""
     number = 0
-    with _book(source) as book:
-        found = _read(source, book[name].iter_rows(min_row=2, values_only=True))
-        for place, cells in enumerate(found, 2):
-            if all(cell is None for cell in cells):
-                continue
-            number += 1
-            beyond = [cell for cell in cells[width:] if cell is not None]
-            fault = f"row {place} of the sheet: cells beyond the header: {beyond!r}"[:240] if beyond else ""
-            yield Row(
-                number, f"row {place} of the sheet", (*cells[:width], *[None] * (width - len(cells))), fault
-            )
+    for place, (cells, open_) in enumerate(_computed(source, name), 2):
+        if not open_ and all(cell is None for cell in cells):
+            continue
+        number += 1
+        where = f"row {place} of the sheet"
+        fault = _fault(cells[width:], open_[:1])
+        whole = (*cells[:width], *[None] * (width - len(cells)))
+        yield Row(number, where, whole, f"{where}: {fault}"[:240] if fault else "")
+
+
+def _fault(beyond: Sequence[Any], uncomputed: Sequence[str]) -> str:
+    """Cells beyond the header that hold something; a formula without a value."""
+    if uncomputed:
+        return (
+            f"{uncomputed[0]} holds a formula that was never computed: "
+            "open the book in a spreadsheet program and save it"
+        )
+    held = [cell for cell in beyond if cell is not None]
+    return f"cells beyond the header: {held!r}" if held else ""
+
+
+def _computed(source: Source, name: str) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
+    """Below the header, the values of each row, and the places of formulas that have none.
+
+    The library gives either values or formulas, so the sheet is read twice, side by side. A formula whose value is
+    the empty text has the type of a text.
+    """
+    with source.open() as file, _book(source, file) as values, _book(source, file, formulas=True) as formulas:
+        both = zip(
+            _read(source, values[name].iter_rows(min_row=2)),
+            _read(source, formulas[name].iter_rows(min_row=2)),
+            strict=True,
+        )
+        for cells, as_written in both:
+            uncomputed = [
+                written.coordinate
+                for cell, written in zip(cells, as_written, strict=True)
+                if cell.value is None and written.data_type == "f" and cell.data_type == "n"
+            ]
+            yield tuple(cell.value for cell in cells), uncomputed
 
 
 def _read(source: Source, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
@@ -90,15 +119,15 @@ def _damaged(source: Source, error: Exception) -> BatchError:
 
 
 @contextmanager
-def _book(source: Source) -> Iterator[Any]:
+def _book(source: Source, file: BinaryIO, *, formulas: bool = False) -> Iterator[Any]:
+    """With values, or with formulas in their place. Several may read one file, each taken up where it was."""
     import openpyxl
 
-    with source.open() as file:
-        try:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        except Exception as error:  # a broken part of a book provokes whatever it meets
-            raise _damaged(source, error) from error
-        try:
-            yield book
-        finally:
-            book.close()
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=not formulas)
+    except Exception as error:  # a broken part of a book provokes whatever it meets
+        raise _damaged(source, error) from error
+    try:
+        yield book
+    finally:
+        book.close()

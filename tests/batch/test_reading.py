@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -30,12 +31,16 @@ def cut_off() -> bytes:
     book = openpyxl.Workbook()
     for number in range(99):
         book.active.append(["question", number])
-    whole, cut = io.BytesIO(_saved(book)), io.BytesIO()
-    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(cut, "w") as target:
+    return _sheet_edited(_saved(book), lambda sheet: sheet[: len(sheet) // 2])
+
+
+def _sheet_edited(book: bytes, edit: Callable[[bytes], bytes]) -> bytes:
+    edited = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(edited, "w") as target:
         for name in source.namelist():
             content = source.read(name)
-            target.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
-    return cut.getvalue()
+            target.writestr(name, edit(content) if "sheet1" in name else content)
+    return edited.getvalue()
 
 
 def _saved(book: openpyxl.Workbook) -> bytes:
@@ -128,3 +133,33 @@ def test_what_cannot_be_read_is_told_in_one_line(
         look(source, Options(), assistant)
     assert fault in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_formula_that_was_never_computed_is_a_fault_and_one_that_gives_nothing_is_empty(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    for row in [["question", "note"], ["ATS?", '=A1&"!"'], ["FINRA?", '=IF(1,"","x")'], [], ["SIPC?"]]:
+        book.active.append(row)
+    (tmp_path / "a.xlsx").write_bytes(_with_type_of_text(_saved(book), "B3"))
+    shown = preview(tmp_path / "a.xlsx")
+    never = "formula that was never computed: open the book in a spreadsheet program and save it"
+    assert shown.faults == {1: f"row 2 of the sheet: B2 holds a {never}"}
+    assert shown.rows == (("ATS?", ""), ("FINRA?", ""), ("SIPC?", ""))
+
+
+def _with_type_of_text(book: bytes, place: str) -> bytes:
+    """As a spreadsheet program saves a formula whose value is the empty text."""
+    return _sheet_edited(
+        book, lambda sheet: sheet.replace(f'r="{place}"'.encode(), f'r="{place}" t="str"'.encode())
+    )
+
+
+def test_rows_of_formulas_alone_that_were_never_computed_are_rows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [["question"], ['="Do we need an ATS"&" licence?"'], ["What is FINRA?"]]:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    shown = preview(tmp_path / "a.xlsx")
+    assert list(shown.faults) == [1]
+    assert shown.rows == (("",), ("What is FINRA?",))
