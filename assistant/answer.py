@@ -117,6 +117,7 @@ class Provenance(Record):
     rulebook: str
     corpus: str
     embedder: str
+    reranker: str | None = None
     reader: str
     llm: str | None = None
     version: str

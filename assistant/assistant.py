@@ -167,6 +167,7 @@ class Assistant:
             rulebook=self.rulebook.sha256,
             corpus=self.source.metadata.sha256,
             embedder=self.retriever.embedder_name,
+            reranker=self.retriever.reranker_name,
             reader=self.reader.name,
             llm=self.llm.name if self.llm else None,
             version=__version__,

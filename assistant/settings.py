@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     precision: str = Field(
         "int8", pattern="^(int8|fp32)$", description="Arithmetic of the exported embedder."
     )
+    reranker: str | None = Field(
+        None,
+        min_length=1,
+        description="A sentence-transformers cross-encoder that orders what was found: a name, or a folder.",
+    )
     chroma_url: str | None = Field(
         None, pattern="^https?://", description="A Chroma server, in place of the folder."
     )

@@ -140,6 +140,13 @@ def embedder(chosen: Settings) -> Finding:
     return Finding("embedder", f"{identity.name}, weights sha256 {identity.sha256[:16]}, {chosen.precision}")
 
 
+@check("reranker")
+def reranker(chosen: Settings) -> Finding:
+    from assistant.retrieval.reranker import Reranker
+
+    return Finding("reranker", Reranker(chosen.reranker).name if chosen.reranker else "off")
+
+
 @check("chroma")
 def chroma(chosen: Settings) -> Finding:
     if chosen.chroma_url is None:

@@ -80,7 +80,7 @@ class Original:
             ) from error
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        with self._lock, _one_thread():
+        with self._lock, one_thread():
             found = self.model.encode(
                 list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
             )
@@ -118,7 +118,7 @@ class Exported:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Torch's threads wait for each other by spinning: for short texts one alone is several times as fast."""
     import torch
 
@@ -143,7 +143,7 @@ def identify(embedder: str) -> Identity:
     """
     if embedder == DEFAULT_EMBEDDER:
         return Identity(embedder, weights.SHA256)
-    return Identity(embedder, _folder_sha256(model_folder(embedder)))
+    return Identity(embedder, folder_sha256(model_folder(embedder)))
 
 
 def original(identity: Identity) -> Original:
@@ -155,27 +155,36 @@ def original(identity: Identity) -> Original:
     return Original(identity, weights.weights_folder() if identity.shipped else model_folder(identity.name))
 
 
-def model_folder(embedder: str) -> Path:
-    """The folder of a model by its path, or by its name where Hugging Face's cache on this machine has it."""
-    folder = Path(embedder).expanduser()
+def model_folder(
+    given: str, setting: str = "ASSISTANT_EMBEDDER", kind: str = "sentence-transformers"
+) -> Path:
+    """The folder of a model by its path, or by its name where Hugging Face's cache on this machine has it.
+
+    `setting`: what named it, for the error. `kind`: whose name a name without an owner is completed with.
+
+    Raises:
+        ModelError: it is not on this machine.
+    """
+    folder = Path(given).expanduser()
     if folder.is_dir():
         return folder
     os.environ.update(OFFLINE)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    name = embedder if "/" in embedder else f"sentence-transformers/{embedder}"
+    name = given if "/" in given else f"{kind}/{given}"
     try:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError, OSError) as error:
+        what = setting.removeprefix("ASSISTANT_").lower()
         raise ModelError(
-            f"embedder {embedder!r}: neither a folder nor a model that is on this machine: "
-            "download it first, or unset ASSISTANT_EMBEDDER"
+            f"{what} {given!r}: neither a folder nor a model that is on this machine: "
+            f"download it first, or unset {setting}"
         ) from error
 
 
 @cache
-def _folder_sha256(folder: Path) -> str:
+def folder_sha256(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(str(path.relative_to(folder)).encode())

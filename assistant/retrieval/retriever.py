@@ -17,6 +17,8 @@ from assistant.retrieval.exports import open_embedder
 from assistant.retrieval.fusion import Signals
 from assistant.retrieval.index import Index, State, build, open_index, opened_server, state
 from assistant.retrieval.plan import Plan, plan
+from assistant.retrieval.reranker import CANDIDATES as LOOKED_AT
+from assistant.retrieval.reranker import Reranker
 from assistant.settings import Settings
 from assistant.source import Sentence, Source
 from assistant.traces import stage
@@ -98,8 +100,8 @@ class Retriever:
             vectors = self.vectors(questions[part])
             signals = self._signals(questions[part], vectors, given[part])
             found += [
-                Found(tuple(self._hits(one, k)), one, vector)
-                for one, vector in zip(signals, vectors, strict=True)
+                Found(tuple(self._hits(question, one, k)), one, vector)
+                for question, one, vector in zip(questions[part], signals, vectors, strict=True)
             ]
         return found
 
@@ -139,6 +141,15 @@ class Retriever:
     @property
     def embedder_sha256(self) -> str:
         return identify(self._settings.embedder).sha256
+
+    @property
+    def reranker_name(self) -> str | None:
+        """None where none is switched on. Loads nothing."""
+        return self._reranker.name if self._reranker else None
+
+    @cached_property
+    def _reranker(self) -> Reranker | None:
+        return Reranker(self._settings.reranker) if self._settings.reranker else None
 
     def ready(self) -> bool:
         """Whether a search would find its index as it should be. Builds nothing."""
@@ -180,21 +191,31 @@ class Retriever:
             raise ValueError(f"prior: {len(prior)} numbers for {len(self._source.sentences)} sentences")
         return np.asarray(prior, np.float64)
 
-    def _hits(self, signals: Signals, k: int) -> list[Hit]:
-        chosen = fusion.order(signals)[:k]
-        scores = np.minimum.accumulate(fusion.confidence(signals)[chosen])
+    def _hits(self, question: str, signals: Signals, k: int) -> list[Hit]:
         return [
             Hit(
                 sentence=self._source.sentences[number],
-                score=float(score),
+                score=score,
                 dense=float(signals.dense[number]),
                 bank=float(signals.bank[number]),
                 bm25=float(signals.bm25[number]),
                 prior=0.0 if signals.prior is None else float(signals.prior[number]),
                 rank=rank,
             )
-            for rank, (number, score) in enumerate(zip(chosen, scores, strict=True), 1)
+            for rank, (number, score) in enumerate(self._ordered(question, signals, k), 1)
         ]
+
+    def _ordered(self, question: str, signals: Signals, k: int) -> list[tuple[int, float]]:
+        """The numbers of the best `k` sentences with their scores."""
+        found = fusion.order(signals)
+        if self._reranker is None:
+            chosen = found[:k]
+            scores = np.minimum.accumulate(fusion.confidence(signals)[chosen])
+            return list(zip(chosen, scores.tolist(), strict=True))
+        first, rest = found[:LOOKED_AT], found[LOOKED_AT:k]
+        texts = [self._source.sentences[number].text for number in first]
+        judged = self._reranker.rank(in_english(question), texts)
+        return [(first[place], score) for place, score in judged][:k] + [(number, 0.0) for number in rest]
 
 
 def _cosines(vectors: Vectors, others: Vectors) -> Vectors:
