@@ -118,6 +118,10 @@ class Library:
         """By id."""
         return tuple(self._shelf.documents())
 
+    def pieces(self) -> int:
+        """How many pieces a search looks at."""
+        return len(self._current().places)
+
     def remove(self, id_: str) -> Document:
         """Raises DocumentError where there is no such document."""
         found = next((document for document in self.documents() if document.id == id_), None)
