@@ -33,7 +33,7 @@ VerdictName = Literal["required", "recommended", "optional", "not_required", "un
 class Record(BaseModel):
     """A frozen record; unknown fields are errors, so that a misspelt one does not vanish."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Citation(Record):

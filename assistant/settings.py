@@ -3,34 +3,41 @@
 They are read once, at the start, and a value that cannot be used stops the program there.
 """
 
+import os
 import re
+import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from assistant.errors import SettingsError
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 MAX_QUESTION = 20_000
+PREFIX = "ASSISTANT_"
 FILE = Path("assistant.toml")
 _SECRET = re.compile(
     "key|token|secret|password|^llm(_url)?$", re.I
 )  # what may hold a key is not shown in an error
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What can be set. Unknown names in the file are an error, so that a typo does not pass for a setting."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", toml_file=FILE, extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def __init__(self, **given: Any) -> None:
+        """The settings in force here, with what is `given` before all else.
+
+        Raises:
+            pydantic.ValidationError: a value or a name is not usable.
+            OSError, ValueError: `assistant.toml` cannot be read.
+        """
+        super().__init__(**(_written() | dict(_exported()) | given))
 
     home: Path = Field(
         default_factory=lambda: Path(platformdirs.user_cache_dir("stock-token-licence-assistant")),
@@ -96,16 +103,22 @@ class Settings(BaseSettings):
     llm_price_out: float | None = Field(None, ge=0, description="Price of a million output tokens.")
     llm_cache: str | None = Field(None, description="Folder for the LLM's replies; off keeps none.")
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+def _written() -> dict[str, Any]:
+    """What `assistant.toml` in the working folder says; nothing where there is none."""
+    try:
+        with FILE.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+
+
+def _exported() -> Iterator[tuple[str, str]]:
+    """What ASSISTANT_… variables say; those that name no setting are somebody else's."""
+    for name, value in os.environ.items():
+        setting = name.removeprefix(PREFIX).lower()
+        if name.startswith(PREFIX) and setting in Settings.model_fields:
+            yield setting, value
 
 
 def load_settings(**given: Any) -> Settings:

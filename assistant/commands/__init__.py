@@ -1,5 +1,7 @@
 """The console script: each command parses, calls and prints; errors become one line and an exit code here."""
 
+import gc
+import os
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -10,6 +12,7 @@ from assistant import __version__
 from assistant.errors import AssistantError
 
 _USAGE, _INTERRUPTED = 2, 130
+_OBJECTS = 50_000  # made before the collector looks; by its default, it takes a tenth of a short command
 
 app = typer.Typer(
     name="assistant",
@@ -69,6 +72,9 @@ def _register(names: list[str]) -> None:
 
 def main() -> None:
     """Run the command line. Exit codes: 0, 1 fell short, 2 wrong usage or bad input, 3 (eval), 130 interrupted."""
+    gc.set_threshold(_OBJECTS)
+    # Looking for plugins takes a while, and one that is installed may send what is checked elsewhere.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     first = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     _register([first] if first in _COMMANDS else list(_COMMANDS))
     try:

@@ -122,8 +122,8 @@ class _Yaml:
         self.path = path
         self.data: Any
         try:
-            self._root = YAML(typ="safe").compose(text)
-            self.data = YAML(typ="safe").load(text)
+            self._root = YAML(typ="safe", pure=True).compose(text)
+            self.data = YAML(typ="safe", pure=True).load(text)
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise SuiteError(f"{path}:{line}: is not valid YAML: {_one_line(error.problem)}") from error

@@ -22,6 +22,7 @@ from assistant.rulebook.records import (
     Rule,
 )
 from assistant.source import Quote, Source
+from assistant.yaml_text import load_yaml
 
 __all__ = ["load_rulebook", "read_expected"]
 
@@ -69,11 +70,10 @@ class File:
             raise RulebookError(f"{self.path}: is not UTF-8: save it as UTF-8") from error
 
     def parsed(self, model: type[Model]) -> Model:
-        from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
         try:
-            return model.model_validate(YAML(typ="safe").load(self.text))
+            return model.model_validate(load_yaml(self.text))
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise RulebookError(

@@ -42,7 +42,7 @@ class Wording(TypedDict):
 
 
 class Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class FactCondition(Entry):

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from assistant.data import data_folder
 from assistant.errors import SourceError
 from assistant.source.anchor import Quote, anchor
 from assistant.source.sentences import sentence_spans
+from assistant.yaml_text import load_yaml
 
 ARTICLE = "odaily_us_stock_token_licences"
 
@@ -155,7 +155,7 @@ def load_source(folder: Path | None = None, name: str = ARTICLE) -> Source:
 
 def _read_metadata(path: Path) -> Metadata:
     try:
-        return Metadata.model_validate(YAML(typ="safe").load(path.read_text("utf-8")))
+        return Metadata.model_validate(load_yaml(path.read_text("utf-8")))
     except OSError as error:
         raise SourceError(
             f"{path}: cannot be read ({error.strerror}): put it back or set ASSISTANT_CORPUS"

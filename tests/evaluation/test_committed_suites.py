@@ -81,7 +81,7 @@ def test_the_schema_is_that_of_the_program(names):
 def test_editors_accept_the_suites(path):
     schema = json.loads((EVALS / "suite.schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
-    data = YAML(typ="safe").load(path.read_text("utf-8"))
+    data = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
     assert [error.message for error in Draft202012Validator(schema).iter_errors(data)] == []
 
 

@@ -115,7 +115,7 @@ def test_a_wrong_answer_becomes_an_eval_case_in_two_clicks(browser, address) -> 
         page.get_by_role("button", name="Mark as wrong").click()
         with page.expect_download() as taken:
             page.get_by_role("button", name="Take as eval case").click()
-        case = YAML(typ="safe").load(taken.value.path().read_text())["cases"][0]
+        case = YAML(typ="safe", pure=True).load(taken.value.path().read_text())["cases"][0]
         assert case["question"] == OHIO
         page.get_by_label("Remark on the answer").fill("Says <i>ATS</i>")
         page.get_by_role("button", name="Save remark").click()

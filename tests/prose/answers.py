@@ -18,7 +18,7 @@ BOOK = load_rulebook(SOURCE)
 
 @cache
 def load(name: str) -> Any:
-    return YAML(typ="safe").load((FOLDER / name).read_text("utf-8"))
+    return YAML(typ="safe", pure=True).load((FOLDER / name).read_text("utf-8"))
 
 
 @cache

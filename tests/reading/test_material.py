@@ -29,7 +29,7 @@ def runs_of_words(text: str) -> set[tuple[str, ...]]:
 
 @pytest.fixture(scope="module")
 def measured_on() -> set[tuple[str, ...]]:
-    cases = YAML(typ="safe").load(DEV.read_text("utf-8"))["cases"]
+    cases = YAML(typ="safe", pure=True).load(DEV.read_text("utf-8"))["cases"]
     questions = [turn["question"] for case in cases for turn in case.get("turns", [case])]
     return set().union(*map(runs_of_words, questions))
 
@@ -49,5 +49,7 @@ def test_labels_are_known_and_break_no_implication(path: Path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_shares_no_phrase_with_the_cases_it_is_measured_on(path: Path, measured_on: set[tuple[str, ...]]):
-    shared = [text for text in texts(path) if runs_of_words(text.get("text") or text["question"]) & measured_on]
+    shared = [
+        text for text in texts(path) if runs_of_words(text.get("text") or text["question"]) & measured_on
+    ]
     assert shared == []

@@ -1,0 +1,24 @@
+"""YAML is YAML 1.2, whichever parser reads it."""
+
+import pytest
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from assistant.rulebook import loading
+from assistant.yaml_text import load_yaml
+
+
+@pytest.mark.parametrize("name", ["rulebook.yaml", "law_notes.yaml", "expected.yaml"])
+def test_both_parsers_read_the_shipped_files_alike(name: str) -> None:
+    text = (loading.FOLDER / name).read_text("utf-8")
+    assert load_yaml(text) == YAML(typ="safe", pure=True).load(text)
+
+
+def test_what_libyaml_refuses_is_read_all_the_same() -> None:
+    assert load_yaml("{a: b:c, when: no}") == {"a": "b:c", "when": "no"}
+
+
+def test_a_key_given_twice_is_an_error_that_knows_its_line() -> None:
+    with pytest.raises(MarkedYAMLError) as caught:
+        load_yaml("a: 1\nb: 2\na: 3\n")
+    assert caught.value.problem_mark.line == 2
