@@ -11,10 +11,12 @@ from assistant.assistant import Assistant
 from assistant.errors import ModelError
 from assistant.reading.training.material import FOLDER as MATERIAL
 from assistant.reading.training.material import Example, read_file
-from assistant.refusing import features, training
+from assistant.refusing import features
 from assistant.refusing.features import Evidence
 from assistant.refusing.judge import FOLDER, Judge
-from assistant.refusing.training import Material, evidence, train
+from assistant.refusing.training.export import write
+from assistant.refusing.training.material import Material, gathered
+from assistant.refusing.training.stages import evidence, train
 from assistant.retrieval import Retriever
 from assistant.settings import current
 from assistant.source import load_source
@@ -72,9 +74,9 @@ def test_training_and_use_say_the_same_of_a_question(tmp_path: Path, assistant: 
     """Trained on a small part, written, and asked again by the judge."""
     retriever = Retriever(load_source(), current())
     near = [example for example in read_file(NEAR) if example.kind in ("passage", "abstained")][::5]
-    asked = training.gathered([(example, False) for example in near], retriever)
+    asked = gathered([(example, False) for example in near], retriever)
     stage = train(asked)
-    training.write(tmp_path, stage, frozenset(), (np.zeros(len(features.COLUMNS)), 0.0, 0.5), "x", {})
+    write(tmp_path, stage, frozenset(), (np.zeros(len(features.COLUMNS)), 0.0, 0.5), "x", {})
     new = "How many days does FINRA need for an application?"
     vector = retriever.vectors([new])[0]
     example = Example(new, "elsewhere", kind="abstained")

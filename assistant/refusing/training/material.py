@@ -1,0 +1,65 @@
+"""The questions that the model learns from, which of them the article does not answer, and their vectors."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.reading.training.material import BANK, FOLDER, Example, read_file
+from assistant.refusing import features
+from assistant.refusing.training.pairs import Near
+from assistant.retrieval import Retriever
+
+FOLDS = 10
+
+
+class Material(NamedTuple):
+    """Questions, which of them the article does not answer (1), their vectors in 8 bits, and each one's neighbours."""
+
+    examples: list[Example]
+    refused: NDArray[np.int64]
+    vectors: NDArray[np.float64]
+    folds: NDArray[np.int64]
+    apart: NDArray[np.bool_]
+
+    def at(self, chosen: NDArray[Any]) -> "Material":
+        examples = [self.examples[number] for number in np.arange(len(self.examples))[chosen]]
+        return Material(examples, *(column[chosen] for column in self[1:]))
+
+
+def material(retriever: Retriever, unseen: Sequence[Path], pairs: Sequence[Near]) -> Material:
+    """All single questions on the article, or near it. The reader never learns from the pairs."""
+    paths = [*sorted({*FOLDER.glob("asks*.jsonl"), *unseen}, key=lambda path: path.name), BANK]
+    named = {path.name for path in unseen}
+    found = {
+        example.text: (example, example.held_out or path.name in named)
+        for path in paths
+        for example in read_file(path)
+        if example.kind in ("passage", "abstained")
+    }
+    found.update({near.question: (as_example(near), True) for near in pairs if near.question not in found})
+    return gathered(list(found.values()), retriever)
+
+
+def as_example(near: Near) -> Example:
+    kind, sentences = ("abstained", None) if near.sentence is None else ("passage", (near.sentence,))
+    return Example(near.question, f"pairs:{near.group}", kind=kind, sentences=sentences)
+
+
+def gathered(examples: Sequence[tuple[Example, bool]], retriever: Retriever) -> Material:
+    """Examples, each with whether it is kept apart, and their vectors."""
+    vectors = retriever.vectors([example.text for example, _ in examples])
+    return Material(
+        [example for example, _ in examples],
+        np.array([example.kind == "abstained" for example, _ in examples], np.int64),
+        np.round(np.asarray(vectors, np.float64) * features.STEPS) / features.STEPS,
+        np.array([_fold(example.key) for example, _ in examples]),
+        np.array([apart for _, apart in examples]),
+    )
+
+
+def _fold(key: str) -> int:
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % FOLDS
