@@ -46,6 +46,7 @@ class Reader:
 
 class Retriever:
     embedder_name = "words in common"
+    reranker_name = None
 
     def __init__(self, source: Source) -> None:
         self._source = source

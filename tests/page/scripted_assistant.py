@@ -56,6 +56,7 @@ class ScriptedReader:
 
 class ScriptedRetriever:
     embedder_name = "scripted"
+    reranker_name = None
 
     def find_many(
         self, questions: Sequence[str], k: int, priors: Sequence[Sequence[float]]
