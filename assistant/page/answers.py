@@ -84,10 +84,13 @@ def pieces_of(text: str, numbers: frozenset[int]) -> Iterator[Piece]:
 
 
 def as_text(answer: Answer) -> str:
-    """The answer with its quotes, to be copied."""
-    line = load_words(answer.language)
-    quotes = [f"[{one.n}] {line('mark.line', line=one.line)}: “{one.quote}”" for one in answer.citations]
-    return "\n\n".join(part for part in (answer.text, "\n".join(quotes)) if part)
+    """The answer to be copied: with its quotes, and with what further documents say of it, set apart."""
+    words = load_words(answer.language)
+    quotes = [f"[{one.n}] {words('mark.line', line=one.line)}: “{one.quote}”" for one in answer.citations]
+    further = [f"{one.title} ({one.about}): “{one.quote}”" for one in further_of(answer)]
+    if further:
+        further = [words("turn.further", count=len(further)), words("turn.further_what"), *further]
+    return "\n\n".join(part for part in (answer.text, "\n".join(quotes), "\n".join(further)) if part)
 
 
 def citation(answer: Answer, n: int) -> Citation | None:
@@ -111,6 +114,27 @@ def notes_of(answer: Answer, book: Rulebook) -> tuple[Note, ...]:
 def further_of(answer: Answer) -> tuple[Further, ...]:
     words = load_words(answer.language)
     return tuple(Further(one.title, _about(one, words), one.quote) for one in answer.further)
+
+
+def llm_of(answer: Answer, book: Rulebook) -> tuple[str, ...]:
+    """What an LLM had to do with the answer, a sentence each; () where none was switched on."""
+    use = answer.llm
+    if use is None:
+        return ()
+    words, say = load_words(answer.language), load_phrases(answer.language)
+    said = []
+    # None where one read the question, and was switched off before facts were set by hand.
+    if answer.provenance.llm:
+        model = answer.provenance.llm.split(" (")[0]
+        said.append(words("llm.reworded" if use.text == "reworded" else "llm.built_in", model=model))
+    if use.read:
+        said.append(words("llm.read"))
+    if use.disputed:
+        labels = [book.facts[fact].label[answer.language] for fact in use.disputed if fact in book.facts]
+        said.append(words("llm.disputed", facts=say.joined(labels)))
+    if use.note:
+        said.append(words("llm.note", note=use.note))
+    return tuple(said)
 
 
 def _about(excerpt: Excerpt, words: Phrases) -> str:

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from scripted_assistant import ALL, ATS, BOOK, CLASH, SOURCE, TEXAS, WEATHER, WHAT, ZHONG
 
+from assistant.answer import Excerpt, LlmUse
 from assistant.page import answers, decision, passages, platform, rules, state, verdicts, whatif
 from assistant.page.state import Conversation, Opened
 
@@ -40,6 +41,36 @@ def test_lines_are_told_apart(assistant, question) -> None:
 )
 def test_a_line_is_of_its_kind(assistant, question, kind) -> None:
     assert kind in {line.kind for line in answers.lines_of(assistant.ask(question), BOOK)}
+
+
+def test_what_is_copied_has_the_quotes_and_what_further_documents_say(assistant) -> None:
+    further = Excerpt(
+        document="memo", title="Our memo", date="2026-05-02", origin="counsel", page=None, line=2, start=0,
+        end=4, quote="Ninety dollars.", likeness=0.9,
+    )  # fmt: skip
+    answer = assistant.ask(WHAT)
+    copied = answers.as_text(answer.model_copy(update={"further": (further,)}))
+    assert copied.startswith(answer.text)
+    assert all(f"[{one.n}] line {one.line}: “{one.quote}”" in copied for one in answer.citations)
+    _, _, apart = copied.partition("outside the article (1)")
+    assert "Our memo (2026-05-02, counsel, line 2): “Ninety dollars.”" in apart
+    assert "outside the article" not in answers.as_text(answer)
+
+
+def test_an_answer_says_what_an_llm_had_to_do_with_it(assistant) -> None:
+    answer = assistant.ask(ATS)
+    assert answers.llm_of(answer, BOOK) == ()
+    made_with = answer.provenance.model_copy(update={"llm": "openai:small (read 0123456789ab)"})
+    use = LlmUse(text="built-in", read=True, disputed=("matches_orders",), note="writing: no answer in time")
+    said = " ".join(answers.llm_of(answer.model_copy(update={"llm": use, "provenance": made_with}), BOOK))
+    assert "openai:small is switched on; the text shown is the built-in one." in said
+    assert "differ on matches orders" in said
+    assert "no answer in time" in said
+    reworded = LlmUse(text="reworded", read=False)
+    (said,) = answers.llm_of(answer.model_copy(update={"llm": reworded, "provenance": made_with}), BOOK)
+    assert said.startswith("The wording is that of openai:small")
+    (said, _, _) = answers.llm_of(answer.model_copy(update={"llm": use}), BOOK)
+    assert said == "An LLM read the question beside the built-in reader."
 
 
 def test_brackets_that_are_no_citation_stay_text() -> None:

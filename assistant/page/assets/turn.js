@@ -118,6 +118,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       el("h3", { class: "hidden" }, data.words.answer),
       data.kind === "abstained" ? el("p", {}, el("span", { class: "tag" }, data.words.abstained)) : null,
       answered(data, open)),
+    data.llm.length ? el("p", { class: "llm" }, el("span", { class: "tag" }, data.words.llm), data.llm.join(" ")) : null,
     data.further.length ? furtherOf(data) : null,
     data.notes.length ? el("details", { class: "outside", "data-id": "notes" },
       el("summary", {}, data.words.notes), lawNotes(data.notes, data.words.note)) : null,

@@ -10,7 +10,7 @@ from assistant.page.words import load_words
 from assistant.store import Feedback
 
 _TURN = component("turn")
-_WORDS = ("answer", "reasons", "all", "caution", "abstained", "notes_what", "further_what")
+_WORDS = ("answer", "reasons", "all", "caution", "abstained", "notes_what", "further_what", "llm")
 _ACTS = (
     "copy", "copied", "again", "edit", "edit_label", "edit_later", "ask", "cancel", "up", "down", "remark",
     "judged_up", "judged_down", "save", "take_back", "case",
@@ -32,6 +32,7 @@ def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, judged: Feedback
         "marks": {str(number): asdict(mark) for number, mark in passages.marks_of_answer(answer).items()},
         "notes": [asdict(note) for note in notes],
         "further": [asdict(one) for one in further],
+        "llm": answers.llm_of(answer, book),
         "signs": dict(verdicts.SIGNS),
         "thumb": judged.thumb if judged else None,
         "remark": judged.remark if judged else "",
