@@ -50,6 +50,9 @@ def chat(
         "--server.fileWatcherType=none",
         "--client.toolbarMode=minimal",
         "--runner.magicEnabled=false",
+        # Python collects garbage by itself. Streamlit would walk all that is loaded after each run of the page, while
+        # everybody waits: nine tenths of the time of twenty people at once.
+        "--runner.postScriptGC=false",
         f"--server.maxUploadSize={UPLOAD_MB}",
         "--global.developmentMode=false",
     ]
