@@ -138,7 +138,8 @@ def _run(
 
     jobs = jobs_of(suites, ids=case, tags=tag, repeat=repeat, judged=judge)
     if not jobs:
-        raise SuiteError("no case is chosen: see the ids and tags of the suites")
+        named = ", ".join([*(f"--case {name}" for name in case), *(f"--tag {name}" for name in tag)])
+        raise SuiteError(f"{named or 'the suites'}: no case is chosen: see the ids and tags of the suites")
     judged_by = _judged_by(assistant) if judge else None
     selected = {"case": case, "tag": tag}
     header = header_of(suites, assistant.provenance, assistant.settings, selected, repeat, judged_by)

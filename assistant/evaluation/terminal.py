@@ -27,7 +27,7 @@ def show_summary(console: Console, summary: Summary) -> None:
     seconds = summary.seconds
     if seconds:
         console.print(
-            f"{summary.cases} cases, {summary.questions} questions; per question "
+            f"{_counted(summary.cases, 'case')}, {_counted(summary.questions, 'question')}; per question "
             f"{seconds['median'] * 1000:.0f} ms (median), {seconds['p95'] * 1000:.0f} ms (95 %)"
         )
     if summary.errored:
@@ -143,3 +143,7 @@ def _show_names(console: Console, what: str, names: Sequence[str], limit: int) -
 def _cut(text: str, limit: int = 600) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -80,11 +80,11 @@ def test_a_failure_is_shown_with_expected_and_got(run):
 
 
 def test_one_case_by_its_id(run):
-    assert "1 cases, 1 questions" in run("--case", "who").stdout
+    assert "1 case, 1 question;" in run("--case", "who").stdout
 
 
 def test_no_case_chosen_is_an_error(run):
-    with pytest.raises(SuiteError, match="no case is chosen"):
+    with pytest.raises(SuiteError, match="--tag nobody: no case is chosen"):
         run("--tag", "nobody")
 
 
