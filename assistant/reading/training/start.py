@@ -50,7 +50,10 @@ def _weights(model: ModelProto) -> Iterator[tuple[str, Tensor]]:
     for name, values in held.items():
         if name in modules:
             scale = held[name.replace("_quantized", "_scale")]
-            yield modules[name].removeprefix(PREFIX) + ".weight", torch.tensor(values * scale).float().T.contiguous()
+            yield (
+                modules[name].removeprefix(PREFIX) + ".weight",
+                torch.tensor(values * scale).float().T.contiguous(),
+            )
         elif name.endswith(".weight_quantized"):
             plain = name.removesuffix("_quantized")
             zero = held[plain + "_zero_point"].astype("int32")

@@ -19,7 +19,8 @@ from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
 from assistant.reading.tokens import Encoded, encode, extended_tokenizer
 from assistant.reading.training.augment import augmented
 from assistant.reading.training.compose import compose
-from assistant.reading.training.material import Example, load
+from assistant.reading.training.material import Example, is_chinese, load
+from assistant.reading.training.mixing import read_mixed
 from assistant.reading.training.network import Reader, Targets, loss
 from assistant.reading.training.start import going_on
 from assistant.source import load_source
@@ -29,11 +30,10 @@ TOKENS = 1024
 LIMIT = 320
 AVERAGED_EVERY = 8
 WARM_UP = 150
-HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()  # elsewhere bfloat16 is emulated, twenty times slower
-
-
-def is_chinese(text: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+MIXED = 3000  # of the texts that other networks judged, so many each epoch
+HALF = (
+    "AVX512" in torch.backends.cpu.get_cpu_capability()
+)  # elsewhere bfloat16 is emulated, twenty times slower
 
 
 class Epochs:
@@ -46,7 +46,9 @@ class Epochs:
         dice: Random,
         fresh: Collection[str] = (),
         share: float = 1.0,
+        mixed: Sequence[Example] = (),
     ) -> None:
+        self.mixed = mixed
         self.examples = [example for example in examples if not example.held_out]
         self.dice, self.composed, self.fresh, self.share = dice, composed, fresh, share
         self.pools = {}
@@ -63,6 +65,7 @@ class Epochs:
         for _ in range(self.composed):
             language = "zh" if self.dice.random() < 0.2 else "en"
             made.append(compose(*self.pools[language], language, self.dice))
+        made += self.dice.sample(self.mixed, min(len(self.mixed), MIXED))
         return [self._varied(example) for example in self.examples if self._drawn(example)] + made
 
     def _drawn(self, example: Example) -> bool:
@@ -155,12 +158,14 @@ def train(
     start: Path | None = None,
     fresh: Collection[str] = (),
     share: float = 1.0,
+    mixed: Path | None = None,
 ) -> None:
     """Train one network and write its weights, tokenizer and settings to the folder `out`.
 
     Args:
         start: a network that ships (.onnx beside its tokenizer.json), to go on from.
         fresh: material files of which each epoch has every text; of the others it has `share`.
+        mixed: texts that other networks judged, as `mixing` writes them, to learn from beside the material.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
@@ -169,7 +174,7 @@ def train(
     sentences = [sentence.text for sentence in load_source().sentences]
     known = (start.parent if start else weights_folder()) / "tokenizer.json"
     tokenizer = extended_tokenizer(known, [e.text for e in examples])
-    stock = Epochs(examples, composed, dice, fresh, share)
+    stock = Epochs(examples, composed, dice, fresh, share, read_mixed(mixed) if mixed else ())
     plan = [_encoded(stock.epoch(), tokenizer) for _ in range(epochs)]
     steps = sum(len(list(batches(epoch, Random(0)))) for epoch in plan)
     size = tokenizer.get_vocab_size()
@@ -181,7 +186,15 @@ def train(
         out.mkdir(parents=True, exist_ok=True)
         torch.save(course.average.module.state_dict(), out / "reader.pt")
     tokenizer.save(str(out / "tokenizer.json"))
-    used: dict[str, Any] = {"seed": seed, "epochs": epochs, "composed": composed, "rate": rate, "steps": steps}
+    used: dict[str, Any] = {
+        "seed": seed,
+        "epochs": epochs,
+        "composed": composed,
+        "rate": rate,
+        "steps": steps,
+    }
+    if mixed:
+        used |= {"mixed": len(stock.mixed), "share": share}
     if start:
         used |= {"start": start.name, "fresh": sorted(fresh), "share": share, "before": _history(start)}
     (out / "training.json").write_text(json.dumps(used | {"examples": len(stock.examples)}))
@@ -249,4 +262,5 @@ if __name__ == "__main__":
     parser.add_argument("--start", type=Path, help="A shipped network to go on from.")
     parser.add_argument("--fresh", nargs="*", default=[], help="Files that every epoch has whole.")
     parser.add_argument("--share", type=float, default=1.0, help="Of the other files, this share.")
+    parser.add_argument("--mixed", type=Path, help="Texts that other networks judged (by `mixing`).")
     train(**vars(parser.parse_args()))
