@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -41,6 +42,7 @@ class AuditLog:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.log, self.head_file = folder / "log.jsonl", folder / "head.json"
+        self._turns = Lock()
 
     def append(
         self,
@@ -131,8 +133,9 @@ class AuditLog:
         """One process, one thread at a time, in a folder that is its owner's alone."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # A lock of its own for each append: one that is shared would let two threads in.
-            with FileLock(self.folder / "lock", timeout=_WAIT, mode=0o600):
+            # Threads take turns; the file's lock, which is asked for again and again, is for other processes. It is
+            # a lock of its own for each append: one that is shared would let two threads in.
+            with self._turns, FileLock(self.folder / "lock", timeout=_WAIT, mode=0o600):
                 yield
         except Timeout as error:
             raise AuditError(

@@ -45,22 +45,21 @@ class Keeper:
     def ask(self, conversation: Conversation, question: str, n: int) -> Conversation:
         """Ask as turn `n`; where there is one already it is replaced, and the later ones go."""
         asked = state.ask_again(conversation, self.assistant, n, question)
-        answer, after = asked.answers[-1], len(conversation.answers)
-        kept = conversation.kept or self._start(conversation)
-        self._logged(replace(asked, kept=kept), ())
-        if n > after:
-            self.mine.conversations.add(kept.id, answer, after=after)
-        else:
-            self.mine.conversations.ask_again(kept.id, n, answer, after=after)
-        self.mine.conversations.settle(kept.id, let_go=True, variant=asked.variant)
-        return self.read(kept.id)
+        kept = conversation.kept.id if conversation.kept else store.new_id()
+        self._logged(asked, (), kept)
+        return _of(
+            self.mine.conversations.take_in(
+                kept, n, asked.answers[-1], after=len(conversation.answers), new=conversation.kept is None,
+                given=conversation.given,
+            )
+        )  # fmt: skip
 
     def correct(self, conversation: Conversation, changes: Changes) -> Conversation:
         after = state.correct(conversation, self.assistant, changes)
         kept = conversation.kept or self._start(conversation)
         turns = len(conversation.answers)
         if after.last is not None:
-            self._logged(replace(after, kept=kept), (*kept.changes, changes))
+            self._logged(after, (*kept.changes, changes), kept.id)
             self.mine.conversations.correct(kept.id, turns, after.last, changes, after=turns)
         given = None if after.last else after.given
         self.mine.conversations.settle(kept.id, given=given, held=after.held, variant=after.variant)
@@ -83,13 +82,13 @@ class Keeper:
         """Make the what-if today's platform."""
         return self.drop_variant(self.correct(conversation, conversation.variant))
 
-    def _logged(self, conversation: Conversation, changes: Sequence[Changes]) -> None:
+    def _logged(self, conversation: Conversation, changes: Sequence[Changes], kept: str) -> None:
         """The last answer goes into the log before anybody sees it. Raises AuditError where it cannot."""
         answer, before = conversation.answers[-1], conversation.answers[:-1]
-        if self.log is not None and conversation.kept is not None:
+        if self.log is not None:
             self.log.append(
                 answer, owner=self.mine.owner, given={} if before else conversation.given, before=before,
-                changes=changes, conversation=conversation.kept.id,
+                changes=changes, conversation=kept,
             )  # fmt: skip
 
     def _settled(self, after: Conversation) -> Conversation:

@@ -10,6 +10,7 @@ from assistant.store.feedback import FeedbackBox
 from assistant.store.profile_file import ProfileFile, profile_file, read_profile
 from assistant.store.profiles import Profiles
 from assistant.store.records import Conversation, Feedback, Found, Heading, Profile, Thumb, Turn
+from assistant.store.rows import new_id
 from assistant.store.store import Owned, Store, open_store
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Store",
     "Thumb",
     "Turn",
+    "new_id",
     "open_store",
     "profile_file",
     "read_profile",

@@ -35,13 +35,7 @@ class Conversations:
 
     def start(self, *, given: Facts | None = None, title: str = "") -> Conversation:
         """A new one. Without a title it gets its first question's words; an empty one is in no list."""
-        moment = rows.now()
-        named = name_of(title, "title") if title else ""
-        row = ConversationRow(
-            id=rows.new_id(), owner=self._owner, title=named, title_folded=folded(named),
-            given=rows.packed(dict(given or {})), skipped="[]", held=None, variant="{}",
-            made_at=moment, changed_at=moment, turns=[],
-        )  # fmt: skip
+        row = self._begun(rows.new_id(), given or {}, name_of(title, "title") if title else "")
         with self._database.writing() as session:
             session.add(row)
         return rows.conversation(row)
@@ -52,9 +46,11 @@ class Conversations:
 
     def heading(self, conversation: str) -> Heading:
         """What a list shows of it: enough to see whether it was changed elsewhere."""
+        asked = self._headings(empty=True).where(ConversationRow.id == conversation)
         with self._database.reading() as session:
-            row = self._row(session, conversation)
-            return rows.heading(row, len(row.turns))
+            for row, turns in session.execute(asked):
+                return rows.heading(row, turns)
+        raise _absent(conversation)
 
     def recent(self, *, limit: int = 50, before: Heading | None = None) -> tuple[Heading, ...]:
         """Those with a turn, the last changed first; `before` = the last one seen, for the next page of them."""
@@ -115,13 +111,36 @@ class Conversations:
         `let_go` forgets what was held.
         """
         with self._database.writing() as session:
-            row = self._row(session, conversation)
+            row = self._row(session, conversation, turns=False)
             row.given = row.given if given is None else rows.packed(dict(given))
             row.skipped = row.skipped if skipped is None else rows.packed(sorted(skipped))
             row.held = row.held if held is None else rows.packed(dict(held))
             row.held = None if let_go else row.held
             row.variant = row.variant if variant is None else rows.packed(dict(variant))
             row.changed_at = rows.now()
+
+    def take_in(
+        self, conversation: str, position: int, answer: Answer, *, after: int, new: bool, given: Facts
+    ) -> Conversation:
+        """`start`, then `add` or `ask_again`, and what was held let go: in one transaction, with what then is kept.
+
+        Args:
+            position: of the answer's turn; one that is there already is replaced, with those after it.
+            new: whether there is no such conversation yet; it is started with `given` then.
+
+        Raises:
+            AbsentError, StaleError: as for `ask_again`.
+        """
+        with self._database.writing() as session:
+            row = self._begun(conversation, given) if new else self._row(session, conversation)
+            session.add(row)
+            _unchanged(row, after)
+            if position <= after:
+                self._cut(session, row, position)
+            self._added(row, answer)
+            row.held = None
+            session.flush()
+            return rows.conversation(row)
 
     def add(self, conversation: str, answer: Answer, *, after: int) -> Turn:
         """A turn at the end. `after` is how many turns the answer was made from (`len(conversation.turns)`).
@@ -147,9 +166,7 @@ class Conversations:
         with self._database.writing() as session:
             row = self._row(session, conversation)
             _unchanged(row, after)
-            _turn_at(row, position)
-            del row.turns[position - 1 :]
-            session.flush()  # the old row goes before a new one takes its position
+            self._cut(session, row, position)
             return rows.turn(self._added(row, answer))
 
     def correct(
@@ -174,6 +191,20 @@ class Conversations:
             _remember(session, turn.id, answer)
             return rows.turn(turn)
 
+    def _begun(self, conversation: str, given: Facts, title: str = "") -> ConversationRow:
+        moment = rows.now()
+        return ConversationRow(
+            id=conversation, owner=self._owner, title=title, title_folded=folded(title),
+            given=rows.packed(dict(given)), skipped="[]", held=None, variant="{}",
+            made_at=moment, changed_at=moment, turns=[],
+        )  # fmt: skip
+
+    def _cut(self, session: Session, row: ConversationRow, position: int) -> None:
+        """Takes the turn at `position` out, and those after it, before a new one takes its place."""
+        _turn_at(row, position)
+        del row.turns[position - 1 :]
+        session.flush()
+
     def _added(self, row: ConversationRow, answer: Answer) -> TurnRow:
         moment = rows.now()
         turn = TurnRow(
@@ -188,19 +219,20 @@ class Conversations:
             row.title_folded = folded(row.title)
         return turn
 
-    def _row(self, session: Session, conversation: str) -> ConversationRow:
-        """Locked, in a transaction that writes, until its end."""
-        row = session.scalar(
-            select(ConversationRow)
-            .where(ConversationRow.id == conversation, ConversationRow.owner == self._owner)
-            .options(selectinload(ConversationRow.turns))
-            .with_for_update()
+    def _row(self, session: Session, conversation: str, *, turns: bool = True) -> ConversationRow:
+        """Locked, in a transaction that writes, until its end; `turns` loads those too, with their answers."""
+        asked = select(ConversationRow).where(
+            ConversationRow.id == conversation, ConversationRow.owner == self._owner
         )
+        if turns:
+            asked = asked.options(selectinload(ConversationRow.turns))
+        row = session.scalar(asked.with_for_update())
         if row is None:
-            raise AbsentError(f"there is no conversation {conversation[:40]!r}: it may have been deleted")
+            raise _absent(conversation)
         return row
 
-    def _headings(self) -> Select[ConversationRow, int]:
+    def _headings(self, *, empty: bool = False) -> Select[ConversationRow, int]:
+        """`empty`: those without a turn too."""
         turns = (
             select(func.count(TurnRow.id))
             .where(TurnRow.conversation_id == ConversationRow.id)
@@ -209,9 +241,13 @@ class Conversations:
         )
         return (
             select(ConversationRow, turns)
-            .where(ConversationRow.owner == self._owner, turns > 0)
+            .where(ConversationRow.owner == self._owner, turns >= (0 if empty else 1))
             .order_by(ConversationRow.changed_at.desc(), ConversationRow.id.desc())
         )
+
+
+def _absent(conversation: str) -> AbsentError:
+    return AbsentError(f"there is no conversation {conversation[:40]!r}: it may have been deleted")
 
 
 def _question(session: Session, conversation: str, position: int | None) -> str:

@@ -1,8 +1,9 @@
 """One database, SQLite or PostgreSQL: connections, transactions, and errors in one line."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 
 from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -26,6 +27,8 @@ class Database:
     def __init__(self, engine: Engine, shown: str) -> None:
         self.engine, self.shown = engine, shown
         self._writer = engine.execution_options(begin="IMMEDIATE")
+        # SQLite's own wait is sleep and try again, by which one of many writers may starve; these take turns instead.
+        self._turns = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @classmethod
     def in_file(cls, path: Path) -> "Database":
@@ -78,7 +81,12 @@ class Database:
         Raises:
             StoreError: the database fails (full disk, another process that holds it, a server that is gone).
         """
-        with self._one_line(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turns,
+            self._one_line(),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def close(self) -> None:

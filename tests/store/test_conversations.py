@@ -4,7 +4,7 @@ import pytest
 from kept import answered
 
 from assistant.errors import AbsentError, StaleError, StoreError
-from assistant.store import Conversation, Owned, Store
+from assistant.store import Conversation, Owned, Store, new_id
 
 
 @pytest.fixture
@@ -33,6 +33,25 @@ def test_what_was_said_comes_back_the_same_from_a_store_opened_anew(opening) -> 
         {"handles_fiat": "yes"},
     )
     assert kept.changed_at >= kept.made_at == talk.made_at
+
+
+def test_a_turn_is_taken_in_at_once_with_the_conversation_that_it_begins(mine) -> None:
+    begun = mine.conversations.take_in(
+        new_id(), 1, answered("one"), after=0, new=True, given={"handles_fiat": "no"}
+    )
+    assert mine.conversations.read(begun.id) == begun
+    assert (begun.title, begun.given) == ("one", {"handles_fiat": "no"})
+    mine.conversations.settle(begun.id, held={"handles_fiat": "yes"}, variant={"handles_fiat": None})
+    more = mine.conversations.take_in(begun.id, 2, answered("two"), after=1, new=False, given={})
+    assert mine.conversations.read(begun.id) == more
+    assert ([one.question for one in more.answers], more.held) == (["one", "two"], None)
+    assert more.variant == {"handles_fiat": None}
+    other = mine.conversations.take_in(begun.id, 1, answered("three"), after=2, new=False, given={})
+    assert [one.question for one in other.answers] == ["three"]
+    with pytest.raises(StaleError):
+        mine.conversations.take_in(begun.id, 3, answered("four"), after=2, new=False, given={})
+    assert mine.conversations.read(begun.id) == other
+    assert mine.conversations.heading(begun.id).turns == 1
 
 
 def test_a_heading_tells_of_a_change(mine) -> None:

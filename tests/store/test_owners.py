@@ -33,6 +33,9 @@ CALLS = {
     "delete": lambda me, talk, turn, profile: me.conversations.delete(talk),
     "settle": lambda me, talk, turn, profile: me.conversations.settle(talk, given={}),
     "add": lambda me, talk, turn, profile: me.conversations.add(talk, answered("x"), after=1),
+    "take in": lambda me, talk, turn, profile: me.conversations.take_in(
+        talk, 2, answered("x"), after=1, new=False, given={}
+    ),
     "again": lambda me, talk, turn, profile: me.conversations.ask_again(talk, 1, answered("x"), after=1),
     "correct": lambda me, talk, turn, profile: me.conversations.correct(talk, 1, answered("x"), {}, after=1),
     "judge": lambda me, talk, turn, profile: me.feedback.give(turn, "down"),

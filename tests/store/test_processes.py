@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from assistant.errors import StoreError
 from assistant.settings import Settings, load_settings
-from assistant.store import open_store
+from assistant.store import database, open_store
 
 HERE = Path(__file__).parent
 
@@ -32,6 +33,24 @@ def test_two_processes_write_to_one_conversation_and_lose_nothing(place, store) 
     both = [writer(place, 15, talk.id) for _ in range(2)]
     assert [process.communicate()[0].count("\n") for process in both] == [15, 15]
     assert [turn.position for turn in mine.conversations.read(talk.id).turns] == list(range(1, 31))
+
+
+def test_many_threads_that_write_at_once_take_turns(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(database, "BUSY_MS", 0)  # whoever does not wait for the others fails at once
+    store = open_store(file=tmp_path / "store.sqlite")
+    mine = store.of("me").conversations
+
+    def write(number: int) -> str:
+        for at in range(5):
+            talk = mine.start()
+            mine.add(talk.id, answered(f"question {number}, {at}"), after=0)
+        return talk.id
+
+    with ThreadPoolExecutor(20) as people:
+        last = list(people.map(write, range(20)))
+    assert all(mine.read(one).turns for one in last)
+    assert len(mine.recent(limit=200)) == 100
+    store.close()
 
 
 def test_two_processes_may_make_the_store_at_once(place) -> None:
