@@ -1,7 +1,7 @@
 """The decision for a licence as a tree to look at: each question, where each answer leads, and the path taken."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.answer import Language, Value, VerdictName
 from assistant.page.verdicts import SIGNS
@@ -36,7 +36,17 @@ class Way:
 
 def decision_view(book: Rulebook, licence: str, known: Facts | None, language: Language) -> Step:
     """The decision with the path that `known` takes marked; None marks nothing."""
-    return _Tree(book, known or {}, language).step(_decision(book, licence), known is not None)
+    if known is None:
+        return _view(book, licence, None, language)
+    asked = book.licences[licence].facts
+    return _view(book, licence, frozenset((fact, known[fact]) for fact in asked if fact in known), language)
+
+
+@lru_cache(maxsize=2048)
+def _view(
+    book: Rulebook, licence: str, known: frozenset[tuple[str, Value]] | None, language: Language
+) -> Step:
+    return _Tree(book, dict(known or ()), language).step(_decision(book, licence), known is not None)
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from assistant.answer import Answer, Conflict, FactSource, Value
@@ -165,11 +166,22 @@ def varied(conversation: Conversation, book: Rulebook) -> State:
 
 def ask_next(conversation: Conversation, assistant: Assistant) -> str | None:
     """The fact to ask for next: of the last question's licences, else of all; none that was skipped."""
-    book = assistant.rulebook
     last = conversation.last
-    focus = last.focus if last and last.focus else tuple(book.licences)
+    focus = last.focus if last else ()
+    known = frozenset(conversation.facts.items())
+    return _ask_next(assistant.rulebook, focus, known, conversation.open, conversation.skipped)
+
+
+@lru_cache(maxsize=1024)
+def _ask_next(
+    book: Rulebook,
+    focus: tuple[str, ...],
+    known: frozenset[tuple[str, Value]],
+    unknown: frozenset[str],
+    skipped: frozenset[str],
+) -> str | None:
     for licences in (focus, tuple(book.licences)):
-        fact = book.ask_next(conversation.facts, licences, conversation.open, skip=conversation.skipped)
+        fact = book.ask_next(dict(known), licences, unknown, skip=skipped) if licences else None
         if fact is not None:
             return fact
     return None

@@ -76,18 +76,30 @@ def next_question() -> None:
 
 
 def toolbar() -> None:
-    """What can be done with all of it: taken away, or its platform saved."""
+    """What can be done with all of it: taken away, or its platform saved. What is not open is not drawn."""
     turns = session.conversation()
     with st.container(key="tools", horizontal=True, gap="small", horizontal_alignment="right"):
-        with st.popover(words("platforms.save"), type="tertiary", key="save", disabled=not turns.facts):
-            st.caption(escaped(words("platforms.save_what")))
-            st.text_input(words("platforms.name"), key="save_name", max_chars=200)
-            st.button(
-                words("platforms.save_do"), key="save_do",
-                on_click=lambda: session.save_platform(st.session_state.save_name),
-            )  # fmt: skip
-        with st.popover(words("platforms.take"), type="tertiary", key="take", disabled=not turns.answers):
+        save = st.popover(
+            words("platforms.save"), type="tertiary", key="save", disabled=not turns.facts, on_change="rerun"
+        )
+        take = st.popover(
+            words("platforms.take"), type="tertiary", key="take", disabled=not turns.answers, on_change="rerun"
+        )
+    if save.open:
+        with save:
+            save_platform()
+    if take.open:
+        with take:
             take_away(turns)
+
+
+def save_platform() -> None:
+    st.caption(escaped(words("platforms.save_what")))
+    st.text_input(words("platforms.name"), key="save_name", max_chars=200)
+    st.button(
+        words("platforms.save_do"), key="save_do",
+        on_click=lambda: session.save_platform(st.session_state.save_name),
+    )  # fmt: skip
 
 
 def take_away(turns: state.Conversation) -> None:

@@ -108,7 +108,8 @@ const acts = (data, act) => {
     el("span", { class: "thumbs" }, thumb("up", data, act), thumb("down", data, act)))
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: sent, parentElement, setTriggerValue }) {
+  const data = { ...JSON.parse(sent.answer), ...sent }
   const open = place => setTriggerValue("opened", place)
   const act = what => setTriggerValue("act", what)
   draw(parentElement, data, () => el("article", { class: `root turn ${data.kind}`, "aria-label": data.words.you },
