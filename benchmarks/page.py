@@ -108,7 +108,7 @@ def serving(command: list[str], folder: Path) -> Iterator[str]:
 
 async def measured(address: str, assistant: Assistant) -> dict[str, list[float]]:
     begun = time.perf_counter()
-    async with connect(address, max_size=None) as line:
+    async with connect(address, max_size=None, ping_interval=None) as line:
         one = Visitor(line)
         await one.run()
         await asked(one, f"{PLATFORMS[0]} of users in {STATES[0]}. {FOLLOW_UPS[0]}", [], assistant)
@@ -133,7 +133,7 @@ async def asked(who: Visitor, question: str, before: list[Answer], assistant: As
 
 
 async def crowd(address: str, assistant: Assistant) -> list[float]:
-    lines = [await connect(address, max_size=None) for _ in range(PEOPLE)]
+    lines = [await connect(address, max_size=None, ping_interval=None) for _ in range(PEOPLE)]
     people = [Visitor(line) for line in lines]
     await asyncio.gather(*(one.run() for one in people))
     said: list[list[Answer]] = [[] for _ in people]

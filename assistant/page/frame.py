@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from assistant import __version__
-from assistant.page import components, session, signing_in
+from assistant.page import components, kept, session, signing_in
 from assistant.page.escaping import escaped
 from assistant.page.shelf import shelf
 
@@ -18,18 +18,18 @@ def sidebar() -> None:
         key="new",
         icon=":material/add:",
         width="stretch",
-        on_click=session.start_anew,
+        on_click=kept.start_anew,
         disabled=not turns.answers and not turns.given and turns.kept is None,
     )
     found = shelf(
         session.mine(),
-        session.searched(),
-        session.listed(),
+        kept.searched(),
+        kept.listed(),
         datetime.now().astimezone(),
         _zone(),
         session.language(),
     )
-    components.shelf(found, session.searched(), turns.kept.id if turns.kept else "", session.language())
+    components.shelf(found, kept.searched(), turns.kept.id if turns.kept else "", session.language())
     with st.container(key="about"):
         if session.owner():
             st.caption(escaped(words("sign.as", who=signing_in.name())))

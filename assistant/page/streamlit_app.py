@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.errors import AssistantError
-from assistant.page import frame, session, signing_in
+from assistant.page import frame, kept, session, signing_in
 from assistant.page.escaping import escaped
 
 FOLDER = Path(__file__).parent
@@ -32,7 +32,7 @@ batch = st.Page("app_pages/batch.py", title=words("app.batch"), icon=":material/
 documents = st.Page("app_pages/documents.py", title=words("app.documents"), icon=":material/folder_open:")
 page = st.navigation([chat, platforms, batch, documents, rulebook, article])
 try:
-    session.take_up(page.url_path)
+    kept.take_up(page.url_path)
     way = session.taken_way()
     # On the page to ask on, the article stands beside: nowhere to go.
     if way is not None and page.url_path not in ("", way):

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant import page
 from assistant.assistant import Assistant
-from assistant.page import resources, session, state
+from assistant.page import kept, moves, resources, state
 from assistant.page.keeping import Keeper
 from assistant.page.words import load_words
 from assistant.settings import load_settings
@@ -26,7 +26,7 @@ WORDS = load_words("en")
 def app(monkeypatch, tmp_path) -> Iterator[AppTest]:
     monkeypatch.setattr(resources, "Assistant", scripted)
     monkeypatch.setattr(resources, "open_store", lambda: open_store(file=tmp_path / "store.sqlite"))
-    monkeypatch.setattr(session, "take_up", _after_what_was_sent(session.take_up))
+    monkeypatch.setattr(kept, "take_up", _after_what_was_sent(kept.take_up))
     st.cache_resource.clear()
     yield fresh()
     st.cache_resource.clear()
@@ -227,11 +227,11 @@ def test_a_file_that_is_no_platform_is_said(app) -> None:
 
 def test_an_answer_is_judged_with_a_remark_and_the_judgement_taken_back(app) -> None:
     ask(app, TEXAS)
-    app.session_state["todo"] = lambda: session.act(1, state.Act("down", "not <b> so"))
+    app.session_state["todo"] = lambda: moves.act(1, state.Act("down", "not <b> so"))
     app.run()
     assert (data(app, "turn_1")["thumb"], data(app, "turn_1")["remark"]) == ("down", "not <b> so")
     assert [one.remark for one in mine().feedback.all("down")] == ["not <b> so"]
-    app.session_state["todo"] = lambda: session.act(1, state.Act("take_back"))
+    app.session_state["todo"] = lambda: moves.act(1, state.Act("take_back"))
     app.run()
     assert data(app, "turn_1")["thumb"] is None
     assert mine().feedback.all() == ()
@@ -289,10 +289,10 @@ def mine() -> Owned:
 def sends(app: AppTest, event: str, message: dict) -> None:
     """What the sidebar's script sends: AppTest has no hands for components, so the callback is called by hand."""
     do = {
-        "go": lambda: session.open_kept(message["id"]),
-        "rename": lambda: session.rename(message["id"], message["title"]),
-        "delete": lambda: session.delete(message["id"]),
-        "search": lambda: session.search(message["words"]),
+        "go": lambda: kept.open_kept(message["id"]),
+        "rename": lambda: kept.rename(message["id"], message["title"]),
+        "delete": lambda: kept.delete(message["id"]),
+        "search": lambda: kept.search(message["words"]),
     }[event]
     app.session_state["todo"] = do
     app.run()

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from test_app import ask, data, fresh
 
 from assistant.assistant import Assistant
-from assistant.page import resources, session, signing_in
+from assistant.page import belongings, resources, session, signing_in
 from assistant.retrieval import Retriever
 from assistant.settings import current
 from assistant.sources import Library
@@ -125,8 +125,8 @@ def test_where_others_reach_the_page_documents_are_listed_and_nobody_changes_the
     assert "the same for all" in app.info[0].value
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session, "words", lambda: lambda name: name)
-        assert not session.add_document("other.txt", b"A fee.", "", "", "")
-        session.remove_document("memo-html")
+        assert not belongings.add_document("other.txt", b"A fee.", "", "", "")
+        belongings.remove_document("memo-html")
     assert [document.title for document in library.documents()] == ["Ours"]
 
 

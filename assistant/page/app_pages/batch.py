@@ -7,7 +7,7 @@ import streamlit as st
 
 from assistant.batch import Options, Preview, preview
 from assistant.errors import AssistantError
-from assistant.page import batches, frame, session
+from assistant.page import batches, belongings, frame, session
 from assistant.page.batches import Job
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_desk
@@ -42,7 +42,7 @@ def put_forward() -> None:
     options, form = choose(seen)
     st.button(
         words("batch.start"), key="start", type="primary", disabled=options.column is None,
-        on_click=session.start_batch, args=(file.name, file.getvalue(), options, form),
+        on_click=belongings.start_batch, args=(file.name, file.getvalue(), options, form),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from assistant.page import components, frame, platform, session, state, taking, verdicts
+from assistant.page import belongings, components, frame, moves, platform, session, state, taking, verdicts
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_assistant
 
@@ -15,7 +15,7 @@ def talk() -> None:
     """The turns so far, then the one being answered."""
     turns = session.conversation()
     by_hand = platform.by_hand_in_words(turns, the_assistant().rulebook, language)
-    judged = session.judged()
+    judged = moves.judged()
     for n, answer in enumerate(turns.answers, 1):
         latest = n == len(turns.answers)
         components.turn(
@@ -40,7 +40,7 @@ def welcome() -> None:
             key=f"example_{name}",
             width="stretch",
             wrap=True,
-            on_click=session.submit,
+            on_click=moves.submit,
             args=(example,),
         )
 
@@ -51,7 +51,7 @@ def box() -> None:
     st.chat_input(
         words("ask.placeholder"),
         key=session.BOX,
-        on_submit=lambda: session.submit(st.session_state[session.BOX] or ""),
+        on_submit=lambda: moves.submit(st.session_state[session.BOX] or ""),
     )
 
 
@@ -68,11 +68,9 @@ def next_question() -> None:
         for lead in asked.leads:
             st.caption(escaped(lead))
         with st.container(horizontal=True, gap="small"):
-            st.button(words("next.yes"), key="next_yes", on_click=session.correct, args=({fact: "yes"},))
-            st.button(words("next.no"), key="next_no", on_click=session.correct, args=({fact: "no"},))
-            st.button(
-                words("next.skip"), key="next_skip", type="tertiary", on_click=session.skip, args=(fact,)
-            )
+            st.button(words("next.yes"), key="next_yes", on_click=moves.correct, args=({fact: "yes"},))
+            st.button(words("next.no"), key="next_no", on_click=moves.correct, args=({fact: "no"},))
+            st.button(words("next.skip"), key="next_skip", type="tertiary", on_click=moves.skip, args=(fact,))
 
 
 def toolbar() -> None:
@@ -83,7 +81,11 @@ def toolbar() -> None:
             words("platforms.save"), type="tertiary", key="save", disabled=not turns.facts, on_change="rerun"
         )
         take = st.popover(
-            words("platforms.take"), type="tertiary", key="take", disabled=not turns.answers, on_change="rerun"
+            words("platforms.take"),
+            type="tertiary",
+            key="take",
+            disabled=not turns.answers,
+            on_change="rerun",
         )
     if save.open:
         with save:
@@ -98,7 +100,7 @@ def save_platform() -> None:
     st.text_input(words("platforms.name"), key="save_name", max_chars=200)
     st.button(
         words("platforms.save_do"), key="save_do",
-        on_click=lambda: session.save_platform(st.session_state.save_name),
+        on_click=lambda: belongings.save_platform(st.session_state.save_name),
     )  # fmt: skip
 
 
@@ -147,9 +149,9 @@ def what_if(turns: state.Conversation) -> None:
     """Today's platform beside a variant, and what to do with the variant."""
     components.whatif(turns, language)
     with st.container(key="variant", horizontal=True, gap="small"):
-        st.button(words("whatif.adopt"), key="adopt", on_click=session.adopt, disabled=not turns.variant)
+        st.button(words("whatif.adopt"), key="adopt", on_click=moves.adopt, disabled=not turns.variant)
         st.button(
-            words("whatif.clear"), key="clear", type="tertiary", on_click=session.drop_variant,
+            words("whatif.clear"), key="clear", type="tertiary", on_click=moves.drop_variant,
             disabled=not turns.variant,
         )  # fmt: skip
 
@@ -165,10 +167,10 @@ with left:
         st.container(key="ask"),
     )
 
-question = session.pending()
+question = moves.pending()
 if question is not None:
     with waiting, st.spinner(words("ask.reading")):
-        session.answer_pending()
+        moves.answer_pending()
     words, language = session.words(), session.language()
 with turns_here:
     if session.conversation().answers:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assistant.page import batches, frame, session
+from assistant.page import batches, belongings, frame, session
 from assistant.page.escaping import escaped
 from assistant.page.resources import the_assistant
 from assistant.page.signing_in import own_machine
@@ -26,7 +26,7 @@ def put_forward() -> None:
     st.caption(escaped(words("documents.again")))
     if st.button(words("documents.add"), key="add_document", type="primary", disabled=file is None) and file:
         with st.spinner(words("documents.adding")):
-            if session.add_document(file.name, file.getvalue(), title, date, origin):
+            if belongings.add_document(file.name, file.getvalue(), title, date, origin):
                 st.session_state.documents_round = round_ + 1
         st.rerun()
 
@@ -40,7 +40,7 @@ def one(document: Document, ours: bool) -> None:
             with st.popover(words("documents.remove"), type="tertiary", key=f"change_{document.id}"):
                 st.button(
                     words("documents.remove_sure", title=escaped(document.title)), key=f"remove_{document.id}",
-                    type="tertiary", on_click=session.remove_document, args=(document.id,),
+                    type="tertiary", on_click=belongings.remove_document, args=(document.id,),
                 )  # fmt: skip
 
 

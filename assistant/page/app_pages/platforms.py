@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from assistant.page import frame, session, taking
+from assistant.page import belongings, frame, session, taking
 from assistant.page.escaping import escaped
 from assistant.page.platforms import card
 from assistant.page.resources import the_assistant
@@ -22,11 +22,11 @@ def one(profile: Profile) -> None:
         st.caption(escaped(shown.facts))
         with st.container(horizontal=True, gap="small"):
             st.button(
-                words("platforms.use"), key=f"use_{profile.id}", on_click=session.use, args=(profile.facts,),
+                words("platforms.use"), key=f"use_{profile.id}", on_click=belongings.use, args=(profile.facts,),
                 help=words("platforms.use_what"),
             )  # fmt: skip
             st.button(
-                words("platforms.compare"), key=f"compare_{profile.id}", on_click=session.compare,
+                words("platforms.compare"), key=f"compare_{profile.id}", on_click=belongings.compare,
                 args=(profile.facts,), help=words("platforms.compare_what"),
             )  # fmt: skip
             with st.popover(words("platforms.take"), type="tertiary", key=f"take_{profile.id}"):
@@ -62,15 +62,15 @@ def change(profile: Profile) -> None:
     st.text_input(words("platforms.name"), profile.name, key=key, max_chars=200)
     st.button(
         words("platforms.rename"), key=f"rename_{profile.id}",
-        on_click=lambda: session.rename_platform(profile.id, st.session_state[key]),
+        on_click=lambda: belongings.rename_platform(profile.id, st.session_state[key]),
     )  # fmt: skip
     st.button(
         words("platforms.duplicate"), key=f"duplicate_{profile.id}", type="tertiary",
-        on_click=session.duplicate_platform, args=(profile.id,),
+        on_click=belongings.duplicate_platform, args=(profile.id,),
     )  # fmt: skip
     st.button(
         words("platforms.delete", platform=escaped(profile.name)), key=f"delete_{profile.id}", type="tertiary",
-        on_click=session.delete_platform, args=(profile.id,),
+        on_click=belongings.delete_platform, args=(profile.id,),
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def bring_in() -> None:
     key = "platform_file"
     file = st.session_state.get(key)
     if file is not None:
-        session.import_platform(file.getvalue(), file.name)
+        belongings.import_platform(file.getvalue(), file.name)
 
 
 st.title(escaped(words("app.platforms")), anchor=False)

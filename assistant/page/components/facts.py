@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from assistant.answer import Language
-from assistant.page import platform, session, state
+from assistant.page import moves, platform, state
 from assistant.page.components.base import component, opener, sent, some
 from assistant.page.resources import the_assistant
 from assistant.page.state import Conversation
@@ -25,6 +25,6 @@ def facts(conversation: Conversation, language: Language) -> None:
     }
 
     def changed() -> None:
-        session.correct(state.changes_of(sent(key, "set")))
+        moves.correct(state.changes_of(sent(key, "set")))
 
     _PLATFORM(key=key, data=data, on_set_change=changed, on_opened_change=opener(key))

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from assistant.answer import Language
-from assistant.page import session, state
+from assistant.page import kept, state
 from assistant.page.components.base import component, sent, some
 from assistant.page.shelf import Shelf
 from assistant.page.words import load_words
@@ -26,19 +26,19 @@ def shelf(found: Shelf, search: str, current: str, language: Language) -> None:
     }
 
     def opened() -> None:
-        session.open_kept(state.text_of(sent(key, "go"), "id"))
+        kept.open_kept(state.text_of(sent(key, "go"), "id"))
 
     def renamed() -> None:
         message = sent(key, "rename")
-        session.rename(state.text_of(message, "id"), state.text_of(message, "title"))
+        kept.rename(state.text_of(message, "id"), state.text_of(message, "title"))
 
     def deleted() -> None:
-        session.delete(state.text_of(sent(key, "delete"), "id"))
+        kept.delete(state.text_of(sent(key, "delete"), "id"))
 
     def searched() -> None:
-        session.search(state.text_of(sent(key, "search"), "words"))
+        kept.search(state.text_of(sent(key, "search"), "words"))
 
     _SHELF(
         key=key, data=data, on_go_change=opened, on_rename_change=renamed, on_delete_change=deleted,
-        on_search_change=searched, on_more_change=session.show_more,
+        on_search_change=searched, on_more_change=kept.show_more,
     )  # fmt: skip

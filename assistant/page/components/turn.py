@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import lru_cache
 
 from assistant.answer import Answer
-from assistant.page import answers, passages, session, state, taking, verdicts
+from assistant.page import answers, moves, passages, state, taking, verdicts
 from assistant.page.components.base import component, note_words, opener, sent, some
 from assistant.page.resources import the_assistant
 from assistant.page.words import load_words
@@ -33,7 +33,7 @@ def turn(n: int, answer: Answer, *, latest: bool, by_hand: str, judged: Feedback
     }
 
     def acted() -> None:
-        session.act(n, state.act_of(sent(key, "act")))
+        moves.act(n, state.act_of(sent(key, "act")))
 
     _TURN(key=key, data=data, on_opened_change=opener(key), on_act_change=acted)
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from assistant.answer import Language
-from assistant.page import session, state
+from assistant.page import moves, state
 from assistant.page import whatif as pairs
 from assistant.page.components.base import component, opener, sent, some
 from assistant.page.resources import the_assistant
@@ -24,6 +24,6 @@ def whatif(conversation: Conversation, language: Language) -> None:
     }
 
     def changed() -> None:
-        session.vary(state.changes_of(sent(key, "set")))
+        moves.vary(state.changes_of(sent(key, "set")))
 
     _WHATIF(key=key, data=data, on_set_change=changed, on_opened_change=opener(key))
