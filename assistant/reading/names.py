@@ -46,7 +46,12 @@ _FOREIGN = re.compile(
     r"|金管局|香港证监会|欧盟|新加坡|香港|日本|英国|德国|瑞士|迪拜",
     re.I | re.A,
 )
-_HERE = re.compile(r"\bus\b|u\.s\.|america|united states|美国|美國", re.I | re.A)
+# In small letters "us" is the United States only beside a word that says so: "for us" is whoever asks.
+_HERE = re.compile(
+    r"\bUS\b|(?i:\bthe us\b(?! (?:two|three|four|all)\b)|\bus[- ](?:users?|customers?|clients?|persons?|people|citizens?|residents?|investors?|"
+    r"stocks?|shares?|equit\w+|securit\w+|markets?|laws?|rules?|regulat\w+|licen[cs]\w*|registrations?)\b|u\.s\.|america|united states|美国|美國)",
+    re.A,
+)
 
 
 def foreign(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 from assistant.reading.clauses import clauses
 from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
 from assistant.reading.language import language_of
-from assistant.reading.names import group_asked, named, speaks_of_licences
+from assistant.reading.names import asks_abroad, group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.retraction import retracted
 from assistant.reading.supposition import supposed
@@ -168,3 +168,17 @@ def test_what_is_supposed_is_known_by_its_sentence(text: str, what_if: str) -> N
 
 def test_a_condition_that_changes_nothing_supposes_nothing() -> None:
     assert supposed("If an American signs up, KYC stops him. We match orders.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "abroad"),
+    [
+        ("Would BaFin want a permit from us?", True),
+        ("Is there anything for us to file with ESMA?", True),
+        ("Does ESMA look at us stocks as such?", False),
+        ("Does MiCA matter for trading in the US?", False),
+        ("Is FINMA or FINRA the one to ask?", False),
+    ],
+)
+def test_us_in_small_letters_is_whoever_asks(text: str, abroad: bool) -> None:
+    assert asks_abroad(text) is abroad
