@@ -84,11 +84,14 @@ class LlmJudge:
     def _judged(self, prompt: Prompt, values: Mapping[str, str]) -> Judgement:
         turn = self._llm.turn()
         messages = [("system", prompt.system), ("human", prompt.filled(**values))]
-        reply = self._llm.model.reply(messages, turn.until, turn.usage, _TOOL)
-        try:
-            return Judgement.model_validate_json(reply)
-        except ValidationError as error:
-            raise LlmError("its judgement was not of the form asked for") from error
+        return _decoded(self._llm.model.reply(messages, turn.until, turn.usage, _TOOL, check=_decoded))
+
+
+def _decoded(reply: str) -> Judgement:
+    try:
+        return Judgement.model_validate_json(reply)
+    except ValidationError as error:
+        raise LlmError("its judgement was not of the form asked for") from error
 
 
 def _believable(found: Judgement, text: str, *, named: bool) -> None:

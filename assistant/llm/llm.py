@@ -87,7 +87,8 @@ class Llm:
         prompt = self.prompts["read"]
         messages = [("system", prompt.system), ("human", prompt.filled(**inputs(question, context, book)))]
         try:
-            found = known_focus(parsed(self.model.reply(messages, turn.until, turn.usage, tool(book))), book)
+            reply = self.model.reply(messages, turn.until, turn.usage, tool(book), check=parsed)
+            found = known_focus(parsed(reply), book)
         except LlmError as error:
             turn.notes.append(f"reading: {error}")
             return built_in

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,23 +35,31 @@ class Model:
 
     @stage("llm", found=lambda text: {"characters": len(text)}, content=lambda text: {"reply": text})
     def reply(
-        self, messages: Sequence[Message], until: float, usage: Usage, tool: Mapping[str, Any] | None = None
+        self,
+        messages: Sequence[Message],
+        until: float,
+        usage: Usage,
+        tool: Mapping[str, Any] | None = None,
+        check: Callable[[str], object] | None = None,
     ) -> str:
         """The text of the reply, or the tool's arguments as JSON where a tool is given.
 
         Args:
             until: the deadline, by `time.monotonic()`.
             usage: what this call adds to.
+            check: raises LlmError where the reply is of no use; such a one is not kept.
 
         Raises:
             LlmError: it cannot be had: no answer in time, a refusal, a reply cut off or empty, the budget spent.
         """
         key = key_of(self.choice.name, messages, tool)
-        if (known := self._cache.get(key)) is not None:
+        if (known := self._cache.get(key)) is not None and _useful(known, check):
             self._count(usage, cached=1)
             return known
         self._within_budget()
         text = self._asked(messages, until, usage, tool)
+        if check:
+            check(text)
         self._cache.put(key, text)
         return text
 
@@ -121,10 +129,20 @@ class Model:
         return options
 
 
+def _useful(text: str, check: Callable[[str], object] | None) -> bool:
+    try:
+        if check:
+            check(text)
+    except LlmError:
+        return False
+    return True
+
+
 def content_of(message: "AIMessage", tool: Mapping[str, Any] | None) -> str:
     """Raises LlmError where the reply is cut off, empty, or has no call of the tool."""
     data = message.response_metadata
-    if _CUT & {data.get("finish_reason"), data.get("stop_reason"), data.get("done_reason")}:
+    ended = {data.get("finish_reason"), data.get("stop_reason"), data.get("done_reason")} - {None, ""}
+    if not ended or _CUT & ended:  # a line that breaks gives no reason
         raise LlmError("its reply was cut off")
     if tool is None:
         if not message.text.strip():

@@ -3,7 +3,6 @@
 import os
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from scripted_model import (
@@ -169,33 +168,6 @@ def test_a_repair_that_passes_is_taken(model: ScriptedModel) -> None:
     assert answer.text == reworded(built_in().text)
     assert answer.llm
     assert (answer.llm.calls, answer.llm.note) == (2, "")
-
-
-def test_replies_are_kept_by_model_prompt_and_input(model: ScriptedModel, tmp_path: Path) -> None:
-    model.begin(rewording(reworded))
-    first = switched_on(model, cache=tmp_path).ask(QUESTION)
-    again = switched_on(model, cache=tmp_path).ask(QUESTION)
-    assert len(model.requests) == 1
-    assert again.text == first.text
-    assert again.llm
-    assert (again.llm.calls, again.llm.cached, again.llm.input_tokens) == (0, 1, 0)
-    switched_on(model, cache=tmp_path).ask("We match orders of users in Ohio. Do we need an ATS licence?")
-    switched_on(model, cache=tmp_path, llm="openai:other").ask(QUESTION)
-    assert len(model.requests) == 3
-
-
-def test_a_damaged_cache_is_no_harm(model: ScriptedModel, tmp_path: Path) -> None:
-    model.begin(rewording(reworded))
-    assistant = switched_on(model, cache=tmp_path)
-    assistant.ask(QUESTION)
-    (tmp_path / "replies.sqlite").write_bytes(b"no database" * 100)
-    for rest in ("replies.sqlite-wal", "replies.sqlite-shm"):
-        (tmp_path / rest).unlink(missing_ok=True)
-    answer = assistant.ask(QUESTION)
-    assert answer.llm
-    assert answer.text in (built_in().text, reworded(built_in().text))
-    with pytest.raises(SettingsError, match="no cache can be kept there"):
-        switched_on(model, cache=tmp_path).ask(QUESTION)
 
 
 def test_a_budget_ends_the_calls(model: ScriptedModel) -> None:
