@@ -11,7 +11,7 @@ from assistant.store import rows
 from assistant.store.database import Database
 from assistant.store.records import Change, Conversation, Facts, Found, Heading, Turn
 from assistant.store.tables import ConversationRow, FeedbackRow, TurnRow
-from assistant.store.text import folded, name_of, searched, title_of
+from assistant.store.text import as_id, folded, keepable, name_of, searched, title_of
 
 __all__ = ["Conversations"]
 
@@ -46,7 +46,7 @@ class Conversations:
 
     def heading(self, conversation: str) -> Heading:
         """What a list shows of it: enough to see whether it was changed elsewhere."""
-        asked = self._headings(empty=True).where(ConversationRow.id == conversation)
+        asked = self._headings(empty=True).where(ConversationRow.id == as_id(conversation))
         with self._database.reading() as session:
             for row, turns in session.execute(asked):
                 return rows.heading(row, turns)
@@ -184,7 +184,7 @@ class Conversations:
             row = self._row(session, conversation)
             _unchanged(row, after)
             turn = _turn_at(row, position)
-            turn.answer = answer.model_dump_json()
+            turn.answer = rows.answer_packed(answer)
             turn.changes = rows.packed([*rows.unpacked(turn.changes), dict(change)])
             del row.turns[position:]
             row.changed_at = rows.now()
@@ -192,6 +192,8 @@ class Conversations:
             return rows.turn(turn)
 
     def _begun(self, conversation: str, given: Facts, title: str = "") -> ConversationRow:
+        if not as_id(conversation):
+            raise _absent(conversation)
         moment = rows.now()
         return ConversationRow(
             id=conversation, owner=self._owner, title=title, title_folded=folded(title),
@@ -208,8 +210,9 @@ class Conversations:
     def _added(self, row: ConversationRow, answer: Answer) -> TurnRow:
         moment = rows.now()
         turn = TurnRow(
-            id=rows.new_id(), owner=self._owner, position=len(row.turns) + 1, question=answer.question,
-            question_folded=folded(" ".join(answer.question.split())), answer=answer.model_dump_json(),
+            id=rows.new_id(), owner=self._owner, position=len(row.turns) + 1,
+            question=keepable(answer.question, "question"),
+            question_folded=folded(" ".join(answer.question.split())), answer=rows.answer_packed(answer),
             changes="[]", asked_at=moment,
         )  # fmt: skip
         row.turns.append(turn)
@@ -222,7 +225,7 @@ class Conversations:
     def _row(self, session: Session, conversation: str, *, turns: bool = True) -> ConversationRow:
         """Locked, in a transaction that writes, until its end; `turns` loads those too, with their answers."""
         asked = select(ConversationRow).where(
-            ConversationRow.id == conversation, ConversationRow.owner == self._owner
+            ConversationRow.id == as_id(conversation), ConversationRow.owner == self._owner
         )
         if turns:
             asked = asked.options(selectinload(ConversationRow.turns))

@@ -10,7 +10,7 @@ from assistant.store import rows
 from assistant.store.database import Database
 from assistant.store.records import Feedback, Thumb, Turn
 from assistant.store.tables import ConversationRow, FeedbackRow, TurnRow
-from assistant.store.text import remark_of
+from assistant.store.text import as_id, remark_of
 
 __all__ = ["FeedbackBox"]
 
@@ -48,7 +48,7 @@ class FeedbackBox:
         """Nothing happens where there is none."""
         with self._database.writing() as session:
             row = session.scalar(
-                select(FeedbackRow).where(FeedbackRow.turn_id == turn, FeedbackRow.owner == self._owner)
+                select(FeedbackRow).where(FeedbackRow.turn_id == as_id(turn), FeedbackRow.owner == self._owner)
             )
             if row is not None:
                 session.delete(row)
@@ -57,7 +57,7 @@ class FeedbackBox:
         """By the id of the turn; judgements of turns that were replaced are left out."""
         asked = select(FeedbackRow).where(
             FeedbackRow.owner == self._owner,
-            FeedbackRow.conversation_id == conversation,
+            FeedbackRow.conversation_id == as_id(conversation),
             FeedbackRow.turn_id.is_not(None),
         )
         with self._database.reading() as session:
@@ -76,7 +76,7 @@ class FeedbackBox:
         row = session.scalar(
             select(ConversationRow)
             .join(TurnRow, TurnRow.conversation_id == ConversationRow.id)
-            .where(TurnRow.id == turn, ConversationRow.owner == self._owner)
+            .where(TurnRow.id == as_id(turn), ConversationRow.owner == self._owner)
             .with_for_update(of=ConversationRow)
         )
         if row is None:

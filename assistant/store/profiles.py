@@ -9,7 +9,7 @@ from assistant.store.database import Database
 from assistant.store.profile_file import ProfileFile
 from assistant.store.records import Facts, Profile
 from assistant.store.tables import ProfileRow
-from assistant.store.text import MAX_NAME, name_of, remark_of
+from assistant.store.text import MAX_NAME, as_id, name_of, remark_of
 
 __all__ = ["Profiles"]
 
@@ -99,7 +99,7 @@ class Profiles:
     def _row(self, session: Session, profile: str) -> ProfileRow:
         row = session.scalar(
             select(ProfileRow)
-            .where(ProfileRow.id == profile, ProfileRow.owner == self._owner)
+            .where(ProfileRow.id == as_id(profile), ProfileRow.owner == self._owner)
             .with_for_update()
         )
         if row is None:

@@ -7,13 +7,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from assistant.answer import Answer
 from assistant.errors import StoreError
 from assistant.store.records import Conversation, Feedback, Heading, Profile, Turn
 from assistant.store.tables import ConversationRow, FeedbackRow, ProfileRow, TurnRow
+from assistant.store.text import keepable
 
-__all__ = ["conversation", "feedback", "heading", "new_id", "now", "packed", "profile", "turn", "unpacked"]
+__all__ = [
+    "answer_packed",
+    "conversation",
+    "feedback",
+    "heading",
+    "new_id",
+    "now",
+    "packed",
+    "profile",
+    "turn",
+    "unpacked",
+]
 
 
 def new_id() -> str:
@@ -26,7 +39,17 @@ def now() -> int:
 
 
 def packed(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Raises StoreError where no database could keep it."""
+    return keepable(json.dumps(value, ensure_ascii=False, separators=(",", ":")), "facts")
+
+
+def answer_packed(answer: Answer) -> str:
+    """Raises StoreError where no database could keep it."""
+    try:
+        return answer.model_dump_json()
+    except PydanticSerializationError as error:  # half of a UTF-16 pair
+        reason = " ".join(str(error).split())[:120]
+        raise StoreError(f"answer: has a sign that cannot be kept ({reason})") from error
 
 
 def unpacked(text: str) -> Any:

@@ -8,7 +8,7 @@ from assistant.store.conversations import Conversations
 from assistant.store.database import Database
 from assistant.store.feedback import FeedbackBox
 from assistant.store.profiles import Profiles
-from assistant.store.text import owner_of
+from assistant.store.text import keepable
 
 __all__ = ["FILE", "Owned", "Store", "open_store"]
 
@@ -48,7 +48,7 @@ class Store:
 
         Raises StoreError where it has a sign that no database takes.
         """
-        database, owner = self._database, owner_of(owner)
+        database, owner = self._database, keepable(owner, "owner")
         return Owned(
             owner, Conversations(database, owner), Profiles(database, owner), FeedbackBox(database, owner)
         )

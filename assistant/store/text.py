@@ -1,5 +1,6 @@
 """What people type into names and remarks, made fit to keep: no control characters, bounded, trimmed."""
 
+import re
 import unicodedata
 
 from assistant.errors import StoreError
@@ -8,15 +9,17 @@ __all__ = [
     "MAX_NAME",
     "MAX_REMARK",
     "TITLE",
+    "as_id",
     "folded",
+    "keepable",
     "name_of",
-    "owner_of",
     "remark_of",
     "searched",
     "title_of",
 ]
 
 MAX_NAME, MAX_REMARK, TITLE = 200, 4_000, 80
+_ID = re.compile("[0-9a-f]{32}")
 
 
 def folded(text: str) -> str:
@@ -50,11 +53,19 @@ def searched(words: str) -> str:
     return folded(" ".join(_clean(words).split()))
 
 
-def owner_of(name: str) -> str:
-    """The name as it is: two owners must never become one. Raises StoreError where no database could keep it."""
-    if "\x00" in name or any(unicodedata.category(one) == "Cs" for one in name):
-        raise StoreError(f"owner: has a sign that cannot be kept: {ascii(name)[:80]}")
-    return name
+def keepable(text: str, what: str) -> str:
+    """The text as it is, where nothing may be cleaned away: two owners must never become one, an answer not another.
+
+    Raises StoreError where no database could keep it: a NUL, or half of a UTF-16 pair.
+    """
+    if "\x00" in text or any(unicodedata.category(one) == "Cs" for one in text):
+        raise StoreError(f"{what}: has a sign that cannot be kept: {ascii(text)[:80]}")
+    return text
+
+
+def as_id(text: str) -> str:
+    """What is looked for: "", which no row has, where the text can be no id, and a database might even refuse it."""
+    return text if _ID.fullmatch(text) else ""
 
 
 def remark_of(text: str) -> str:

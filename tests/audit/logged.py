@@ -1,23 +1,11 @@
-"""Answers to log, without asking for them; as a program, a process that logs them:
-
-`logged.py COUNT OWNER` says each number once it is on the disk.
-"""
+"""A process that logs answers, and says each number once it is on the disk: `logged.py COUNT OWNER`."""
 
 import sys
 
-from assistant.answer import Answer, FactSource, Provenance, Value
+from plain_answers import answer_to
+
 from assistant.audit import open_log
 from assistant.settings import load_settings
-
-MADE_WITH = Provenance(rulebook="r", corpus="c", embedder="e", reader="n", version="0")
-
-
-def answer_to(question: str, **facts: Value) -> Answer:
-    return Answer(
-        question=question, kind="abstained", language="en", text=f"On {question}",
-        facts=facts, facts_from={fact: FactSource(turn=1, words=question) for fact in facts},
-        provenance=MADE_WITH,
-    )  # fmt: skip
 
 
 def main(count: int, owner: str) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from logged import answer_to
+from plain_answers import answer_to
 from typer.testing import CliRunner
 
 from assistant.audit import AuditLog, replay, verify

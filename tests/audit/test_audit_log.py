@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from logged import answer_to
+from plain_answers import answer_to, within_reach
 
 from assistant.audit import AuditLog, Verification, open_log, verify
 from assistant.errors import AuditError
@@ -28,7 +28,7 @@ def log(tmp_path) -> AuditLog:
 def process(log: AuditLog, count: int, owner: str = "") -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, HERE / "logged.py", str(count), owner],
-        env=os.environ | {"ASSISTANT_DATA": str(log.folder.parent), "ASSISTANT_AUDIT": "on"},
+        env=within_reach(ASSISTANT_DATA=str(log.folder.parent), ASSISTANT_AUDIT="on"),
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -219,16 +219,15 @@ def test_a_folder_that_cannot_be_written_is_one_line_with_the_way_out(tmp_path) 
 def test_a_full_disk_is_one_line_and_is_mended_when_there_is_room_again(log) -> None:
     log.append(answer_to("one"))
     script = (
-        "import resource; from logged import answer_to; from assistant.audit import open_log\n"
+        "import resource; from plain_answers import answer_to; from assistant.audit import open_log\n"
         "from assistant.errors import AuditError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))\n"
         "try: open_log().append(answer_to('x' * 10_000))\n"
         "except AuditError as error: print(error)\n"
     )
-    path = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env=os.environ | {"ASSISTANT_DATA": str(log.folder.parent), "PYTHONPATH": path},
+        env=within_reach(ASSISTANT_DATA=str(log.folder.parent)),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.startswith(f"{log.log}: cannot be written (File too large)")

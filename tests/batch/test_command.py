@@ -2,22 +2,27 @@
 
 import csv
 import json
-import os
+import signal
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from ended import BATCH, ended_when, lines_of
 
 ROWS = 80
 README = Path(__file__).parents[2] / "README.md"
 
 
 def batch(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "assistant", "batch", *arguments]
     return subprocess.run(
-        command, input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8", check=False
+        [*BATCH, *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -96,17 +101,10 @@ def test_killed_in_the_middle_the_same_command_gives_the_bytes_of_an_undisturbed
 
 def _killed_in_the_middle(folder: Path) -> None:
     """A torn last line is left too, as a kill within a write would."""
-    command = [sys.executable, "-m", "assistant", "batch", "q.csv", "-o", "killed.csv", "-j", "1", "-q"]
+    arguments = ["q.csv", "-o", "killed.csv", "-j", "1", "-q"]
+    code, _ = ended_when(lambda: lines_of(folder, "killed.csv") > 0, folder, arguments)
+    assert code == -signal.SIGKILL
     journal = folder / "killed.csv.checkpoint" / "journal.jsonl"
-    with subprocess.Popen(command, cwd=folder, env=os.environ) as process:
-        while not (journal.exists() and journal.stat().st_size):
-            try:
-                process.wait(0.005)
-            except subprocess.TimeoutExpired:
-                continue
-            pytest.fail("the run ended before it could be killed")
-        process.kill()
-    assert process.returncode == -9
     done = journal.read_bytes().count(b"\n")
     assert 0 < done < ROWS
     assert not (folder / "killed.csv").exists()

@@ -5,12 +5,12 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ended import BATCH, ended_when, lines_of
 
 from assistant.assistant import Assistant
 from assistant.batch import Options, Progress, run
@@ -102,26 +102,21 @@ def test_actors_leave_a_cpu_for_others(address: str) -> None:
 
 
 def test_begun_on_a_cluster_and_killed_it_goes_on_with_the_local_engine(whole: Path, address: str) -> None:
-    options = ["--engine", "ray", "--address", address, "-j", "1"]
-    command = [sys.executable, "-m", "assistant", "batch", "q.csv", "-o", "moved.csv", "-q"]
-    journal = whole.with_name("moved.csv.checkpoint") / "journal.jsonl"
-    with subprocess.Popen([*command, *options], cwd=whole.parent) as process:
-        while not (journal.exists() and journal.stat().st_size):
-            try:
-                process.wait(0.005)
-            except subprocess.TimeoutExpired:
-                continue
-            pytest.fail("the run ended before it could be killed")
-        process.kill()
-    assert 0 < journal.read_bytes().count(b"\n") < ROWS
+    arguments = ["q.csv", "-o", "moved.csv", "-q", "--engine", "ray", "--address", address, "-j", "1"]
+    assert ended_when(lambda: lines_of(whole.parent, "moved.csv") > 0, whole.parent, arguments)[0] == -9
+    assert 0 < lines_of(whole.parent, "moved.csv") < ROWS
     assert run(whole.with_name("q.csv"), whole.with_name("moved.csv"), Options(workers=1)).resumed > 0
     assert whole.with_name("moved.csv").read_bytes() == whole.read_bytes()
 
 
 def test_without_an_address_a_local_ray_is_started_and_ended(whole: Path) -> None:
-    command = [sys.executable, "-m", "assistant", "batch", "q.csv", "-o", "own.csv", "--engine", "ray"]
     result = subprocess.run(
-        command, cwd=whole.parent, capture_output=True, text=True, check=False, encoding="utf-8"
+        [*BATCH, "q.csv", "-o", "own.csv", "--engine", "ray"],
+        cwd=whole.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
     )
     assert result.returncode == 0, result.stderr
     assert f"{ROWS} rows: " in result.stderr

@@ -4,16 +4,16 @@ import csv
 import gc
 import json
 import os
-import pty
 import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from ended import ended_when, lines_of
 
 from assistant.assistant import Assistant
 from assistant.batch import Options, Progress, run
@@ -24,7 +24,7 @@ from assistant.settings import current
 
 MANY = 6_000  # rows that repeat one question: writing them takes long enough to be met
 FEW = 40
-COMMAND = [sys.executable, "-m", "assistant", "batch", "q.csv", "-o", "out.csv", "-j", "1"]
+ARGUMENTS = ["q.csv", "-o", "out.csv", "-j", "1"]
 
 
 def questionnaire(path: Path, rows: int, distinct: int) -> Path:
@@ -50,32 +50,6 @@ def few(tmp_path_factory: pytest.TempPathFactory, assistant: Assistant) -> Path:
     return folder
 
 
-def ended_when(met: Callable[[], bool], folder: Path, signal_: int, *more: str) -> tuple[int, str]:
-    """Run the command until `met`, then send the signal; its exit code and what it said."""
-    with subprocess.Popen(
-        [*COMMAND, *more], cwd=folder, stderr=subprocess.PIPE, text=True, preexec_fn=hearing
-    ) as process:
-        while not met():
-            try:
-                process.wait(0.002)
-            except subprocess.TimeoutExpired:
-                continue
-            pytest.fail(f"the run ended before it could be met: {process.stderr and process.stderr.read()}")
-        process.send_signal(signal_)
-        assert process.stderr is not None
-        return process.wait(), process.stderr.read()
-
-
-def hearing() -> None:
-    """Whoever is started in a shell's background does not hear an interrupt, nor do its children."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def lines_of(folder: Path, output: str = "out.csv") -> int:
-    journal = folder / f"{output}.checkpoint" / "journal.jsonl"
-    return journal.read_bytes().count(b"\n") if journal.exists() else -1
-
-
 def test_kills_while_it_begins_answers_and_writes_leave_nothing_to_see(
     tmp_path: Path, assistant: Assistant
 ) -> None:
@@ -83,11 +57,11 @@ def test_kills_while_it_begins_answers_and_writes_leave_nothing_to_see(
     run(tmp_path / "q.csv", tmp_path / "whole.csv", Options(workers=1), assistant=assistant)
     part = tmp_path / "out.csv.checkpoint" / "output"
     for met in (
-        lambda: lines_of(tmp_path) >= 0,
-        lambda: lines_of(tmp_path) > MANY // 2,
+        lambda: lines_of(tmp_path, "out.csv") >= 0,
+        lambda: lines_of(tmp_path, "out.csv") > MANY // 2,
         lambda: part.exists() and part.stat().st_size > 1_000_000,
     ):
-        assert ended_when(met, tmp_path, signal.SIGKILL, "-q")[0] == -signal.SIGKILL
+        assert ended_when(met, tmp_path, [*ARGUMENTS, "-q"])[0] == -signal.SIGKILL
         assert not (tmp_path / "out.csv").exists()
     summary = run(tmp_path / "q.csv", tmp_path / "out.csv", Options(workers=1), assistant=assistant)
     assert summary.resumed == MANY
@@ -115,7 +89,9 @@ def test_a_worker_whose_parent_is_gone_ends_without_a_word() -> None:
 
 
 def test_an_interrupt_ends_it_with_a_line_that_says_how_to_go_on(few: Path, assistant: Assistant) -> None:
-    code, said = ended_when(lambda: lines_of(few) > 0, few, signal.SIGINT, "-q")
+    code, said = ended_when(
+        lambda: lines_of(few, "out.csv") > 0, few, [*ARGUMENTS, "-q"], with_=signal.SIGINT
+    )
     assert code == 130
     assert said.splitlines() == [
         "assistant: interrupted; what is finished is kept beside out.csv: the same command goes on from there"
@@ -207,27 +183,3 @@ def test_an_input_that_is_removed_meanwhile_is_read_to_its_end(few: Path, assist
     assert (few / "left.csv").read_bytes() == (few / "whole.csv").read_bytes()
     with pytest.raises(BatchError, match=r"leaving.csv: cannot be read \(No such file"):
         run(source, few / "left.csv", Options(workers=1), assistant=assistant)
-
-
-def test_a_terminal_sees_a_bar_with_rate_and_time_left(few: Path) -> None:
-    """Without a terminal a short run prints its summary only, and with --quiet nothing: see the other tests."""
-    ours, theirs = pty.openpty()
-    command = [*COMMAND, "--limit", "3", "--overwrite"]
-    with subprocess.Popen(
-        command, cwd=few, stderr=theirs, env={**os.environ, "TERM": "xterm", "COLUMNS": "100"}
-    ) as process:
-        os.close(theirs)
-        said = b""
-        while block := _read(ours):
-            said += block
-    assert process.returncode == 0
-    assert b"answering" in said
-    assert b"rows/s" in said
-    assert b"0:00:00 left" in said
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 1 << 16)
-    except OSError:  # the other end is closed
-        return b""

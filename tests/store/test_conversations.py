@@ -1,7 +1,7 @@
 """Conversations as a person comes back to them."""
 
 import pytest
-from kept import answered
+from plain_answers import answer_to
 
 from assistant.errors import AbsentError, StaleError, StoreError
 from assistant.store import Conversation, Owned, Store, new_id
@@ -15,12 +15,12 @@ def mine(store: Store) -> Owned:
 def talked(owned: Owned, *questions: str) -> Conversation:
     talk = owned.conversations.start()
     for number, question in enumerate(questions):
-        owned.conversations.add(talk.id, answered(question), after=number)
+        owned.conversations.add(talk.id, answer_to(question), after=number)
     return owned.conversations.read(talk.id)
 
 
 def test_what_was_said_comes_back_the_same_from_a_store_opened_anew(opening) -> None:
-    answer = answered("我们需要 “ATS” 吗？\n$5 <b>", serves_us_users="yes")
+    answer = answer_to("我们需要 “ATS” 吗？\n$5 <b>", serves_us_users="yes")
     mine = opening().of("me")
     talk = mine.conversations.start(given={"handles_fiat": "no"})
     mine.conversations.add(talk.id, answer, after=0)
@@ -37,19 +37,19 @@ def test_what_was_said_comes_back_the_same_from_a_store_opened_anew(opening) -> 
 
 def test_a_turn_is_taken_in_at_once_with_the_conversation_that_it_begins(mine) -> None:
     begun = mine.conversations.take_in(
-        new_id(), 1, answered("one"), after=0, new=True, given={"handles_fiat": "no"}
+        new_id(), 1, answer_to("one"), after=0, new=True, given={"handles_fiat": "no"}
     )
     assert mine.conversations.read(begun.id) == begun
     assert (begun.title, begun.given) == ("one", {"handles_fiat": "no"})
     mine.conversations.settle(begun.id, held={"handles_fiat": "yes"}, variant={"handles_fiat": None})
-    more = mine.conversations.take_in(begun.id, 2, answered("two"), after=1, new=False, given={})
+    more = mine.conversations.take_in(begun.id, 2, answer_to("two"), after=1, new=False, given={})
     assert mine.conversations.read(begun.id) == more
     assert ([one.question for one in more.answers], more.held) == (["one", "two"], None)
     assert more.variant == {"handles_fiat": None}
-    other = mine.conversations.take_in(begun.id, 1, answered("three"), after=2, new=False, given={})
+    other = mine.conversations.take_in(begun.id, 1, answer_to("three"), after=2, new=False, given={})
     assert [one.question for one in other.answers] == ["three"]
     with pytest.raises(StaleError):
-        mine.conversations.take_in(begun.id, 3, answered("four"), after=2, new=False, given={})
+        mine.conversations.take_in(begun.id, 3, answer_to("four"), after=2, new=False, given={})
     assert mine.conversations.read(begun.id) == other
     assert mine.conversations.heading(begun.id).turns == 1
 
@@ -89,7 +89,7 @@ def test_the_list_has_the_last_changed_first_and_goes_on_where_it_stopped(mine) 
     first = mine.conversations.recent(limit=2)
     rest = mine.conversations.recent(limit=9, before=first[-1])
     assert [one.id for one in (*first, *rest)] == made[::-1]
-    mine.conversations.add(made[0], answered("again"), after=1)
+    mine.conversations.add(made[0], answer_to("again"), after=1)
     assert (mine.conversations.recent()[0].id, mine.conversations.recent()[0].turns) == (made[0], 2)
 
 
@@ -112,7 +112,7 @@ def test_a_search_finds_a_title_that_no_question_has(mine) -> None:
 
 def test_a_question_edited_replaces_its_turn_and_those_after_it(mine) -> None:
     talk = talked(mine, "one", "two", "three")
-    mine.conversations.ask_again(talk.id, 2, answered("two, edited"), after=3)
+    mine.conversations.ask_again(talk.id, 2, answer_to("two, edited"), after=3)
     kept = mine.conversations.read(talk.id)
     assert [turn.answer.question for turn in kept.turns] == ["one", "two, edited"]
     assert [turn.position for turn in kept.turns] == [1, 2]
@@ -121,7 +121,7 @@ def test_a_question_edited_replaces_its_turn_and_those_after_it(mine) -> None:
 def test_a_fact_set_by_hand_is_remembered_with_its_turn(mine) -> None:
     talk = talked(mine, "one", "two")
     mine.conversations.correct(
-        talk.id, 1, answered("one", handles_fiat="no"), {"handles_fiat": "no"}, after=2
+        talk.id, 1, answer_to("one", handles_fiat="no"), {"handles_fiat": "no"}, after=2
     )
     kept = mine.conversations.read(talk.id)
     assert [(turn.answer.facts, turn.changes) for turn in kept.turns] == [
@@ -133,16 +133,16 @@ def test_a_fact_set_by_hand_is_remembered_with_its_turn(mine) -> None:
 def test_a_turn_that_is_not_there_is_named(mine, position) -> None:
     talk = talked(mine, "one", "two")
     with pytest.raises(AbsentError, match=f"no turn {position}: it has 2"):
-        mine.conversations.ask_again(talk.id, position, answered("x"), after=2)
+        mine.conversations.ask_again(talk.id, position, answer_to("x"), after=2)
 
 
 def test_a_second_tab_does_not_write_over_the_first(mine) -> None:
     talk = talked(mine, "one")
-    mine.conversations.add(talk.id, answered("from the first tab"), after=1)
+    mine.conversations.add(talk.id, answer_to("from the first tab"), after=1)
     for write in (
-        lambda: mine.conversations.add(talk.id, answered("x"), after=1),
-        lambda: mine.conversations.ask_again(talk.id, 1, answered("x"), after=1),
-        lambda: mine.conversations.correct(talk.id, 1, answered("x"), {}, after=1),
+        lambda: mine.conversations.add(talk.id, answer_to("x"), after=1),
+        lambda: mine.conversations.ask_again(talk.id, 1, answer_to("x"), after=1),
+        lambda: mine.conversations.correct(talk.id, 1, answer_to("x"), {}, after=1),
     ):
         with pytest.raises(StaleError, match="has 2 turns and not 1"):
             write()

@@ -1,7 +1,7 @@
 """Judgements stay with the answer that was judged."""
 
 import pytest
-from kept import answered
+from plain_answers import answer_to
 
 from assistant.errors import AbsentError, StoreError
 from assistant.store import Store
@@ -16,7 +16,7 @@ def mine(store: Store):
 def talk(mine):
     started = mine.conversations.start(given={"handles_fiat": "yes"})
     for number, question in enumerate(("one", "two")):
-        mine.conversations.add(started.id, answered(question, serves_us_users="yes"), after=number)
+        mine.conversations.add(started.id, answer_to(question, serves_us_users="yes"), after=number)
     return mine.conversations.read(started.id)
 
 
@@ -45,7 +45,7 @@ def test_a_second_judgement_replaces_the_first_and_can_be_taken_back(mine, talk)
 def test_a_correction_after_the_judgement_says_what_is_right(mine, talk) -> None:
     turn = talk.turns[1]
     mine.feedback.give(turn.id, "down")
-    right = answered("two", serves_us_users="no")
+    right = answer_to("two", serves_us_users="no")
     mine.conversations.correct(talk.id, 2, right, {"serves_us_users": "no"}, after=2)
     kept = mine.feedback.of(talk.id)[turn.id]
     assert (kept.answer, kept.corrected) == (turn.answer, {"serves_us_users": "no"})
@@ -53,7 +53,7 @@ def test_a_correction_after_the_judgement_says_what_is_right(mine, talk) -> None
 
 def test_a_judgement_outlives_its_question(mine, talk) -> None:
     mine.feedback.give(talk.turns[1].id, "down", "kept")
-    mine.conversations.ask_again(talk.id, 2, answered("two, edited"), after=2)
+    mine.conversations.ask_again(talk.id, 2, answer_to("two, edited"), after=2)
     kept = mine.feedback.all()
     assert [(one.turn, one.answer.question, one.remark) for one in kept] == [(None, "two", "kept")]
     assert mine.feedback.of(talk.id) == {}

@@ -1,7 +1,7 @@
 """Nobody reaches what is another's, whatever id they name."""
 
 import pytest
-from kept import answered
+from plain_answers import answer_to
 
 from assistant.errors import AbsentError
 from assistant.store import Store
@@ -12,7 +12,7 @@ def theirs(store: Store):
     """A conversation with a judged turn and a platform, of somebody else."""
     owned = store.of("ann")
     talk = owned.conversations.start()
-    turn = owned.conversations.add(talk.id, answered("Ann's question"), after=0)
+    turn = owned.conversations.add(talk.id, answer_to("Ann's question"), after=0)
     owned.feedback.give(turn.id, "up", "fine")
     return talk.id, turn.id, owned.profiles.save("Ann's", {"handles_fiat": "yes"}).id
 
@@ -32,12 +32,12 @@ CALLS = {
     "rename": lambda me, talk, turn, profile: me.conversations.rename(talk, "x"),
     "delete": lambda me, talk, turn, profile: me.conversations.delete(talk),
     "settle": lambda me, talk, turn, profile: me.conversations.settle(talk, given={}),
-    "add": lambda me, talk, turn, profile: me.conversations.add(talk, answered("x"), after=1),
+    "add": lambda me, talk, turn, profile: me.conversations.add(talk, answer_to("x"), after=1),
     "take in": lambda me, talk, turn, profile: me.conversations.take_in(
-        talk, 2, answered("x"), after=1, new=False, given={}
+        talk, 2, answer_to("x"), after=1, new=False, given={}
     ),
-    "again": lambda me, talk, turn, profile: me.conversations.ask_again(talk, 1, answered("x"), after=1),
-    "correct": lambda me, talk, turn, profile: me.conversations.correct(talk, 1, answered("x"), {}, after=1),
+    "again": lambda me, talk, turn, profile: me.conversations.ask_again(talk, 1, answer_to("x"), after=1),
+    "correct": lambda me, talk, turn, profile: me.conversations.correct(talk, 1, answer_to("x"), {}, after=1),
     "judge": lambda me, talk, turn, profile: me.feedback.give(turn, "down"),
     "profile": lambda me, talk, turn, profile: me.profiles.read(profile),
     "change": lambda me, talk, turn, profile: me.profiles.change(profile, {}),

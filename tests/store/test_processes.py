@@ -1,6 +1,5 @@
 """Several processes, a kill, a full disk, a newer program: nothing stored is lost, and errors are one line."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from kept import answered
+from plain_answers import answer_to, within_reach
 from sqlalchemy import create_engine, text
 
 from assistant.errors import StoreError
@@ -22,7 +21,7 @@ def writer(place: Settings, turns: int, conversation: str) -> subprocess.Popen[s
     url = place.store_url.get_secret_value() if place.store_url else ""
     return subprocess.Popen(
         [sys.executable, HERE / "writer.py", str(turns), conversation],
-        env={**os.environ, "ASSISTANT_DATA": str(place.data), **({"ASSISTANT_STORE_URL": url} if url else {})},
+        env=within_reach(ASSISTANT_DATA=str(place.data), **({"ASSISTANT_STORE_URL": url} if url else {})),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -43,7 +42,7 @@ def test_many_threads_that_write_at_once_take_turns(tmp_path, monkeypatch) -> No
     def write(number: int) -> str:
         for at in range(5):
             talk = mine.start()
-            mine.add(talk.id, answered(f"question {number}, {at}"), after=0)
+            mine.add(talk.id, answer_to(f"question {number}, {at}"), after=0)
         return talk.id
 
     with ThreadPoolExecutor(20) as people:
@@ -69,7 +68,7 @@ def test_a_kill_in_the_middle_loses_no_stored_turn(place, store) -> None:
     said += [int(line) for line in process.communicate()[0].split()]
     kept = mine.conversations.read(talk.id)
     assert len(kept.turns) >= said[-1]
-    mine.conversations.add(talk.id, answered("after"), after=len(kept.turns))
+    mine.conversations.add(talk.id, answer_to("after"), after=len(kept.turns))
 
 
 def test_what_a_newer_program_wrote_is_refused(place, opening) -> None:
@@ -89,7 +88,7 @@ def test_what_a_newer_program_wrote_is_refused(place, opening) -> None:
 def test_a_store_of_an_earlier_version_is_brought_forward_with_what_it_holds(place, opening) -> None:
     mine = opening().of("me")
     talk = mine.conversations.start(given={"handles_fiat": "no"})
-    mine.conversations.add(talk.id, answered("one"), after=0)
+    mine.conversations.add(talk.id, answer_to("one"), after=0)
     url = place.store_url.get_secret_value() if place.store_url else f"sqlite:///{place.data}/store.sqlite"
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
@@ -131,16 +130,16 @@ def test_the_file_is_its_owners_alone(tmp_path) -> None:
 
 def test_a_full_disk_is_one_line_and_what_was_stored_stays(tmp_path) -> None:
     script = (
-        "import resource, sys; from kept import answered; from assistant.store import open_store\n"
+        "import resource, sys; from plain_answers import answer_to; from assistant.store import open_store\n"
         "from assistant.errors import StoreError\n"
         "mine = open_store().of('me'); talk = mine.conversations.start()\n"
-        "mine.conversations.add(talk.id, answered('one'), after=0)\n"
+        "mine.conversations.add(talk.id, answer_to('one'), after=0)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
-        "try: mine.conversations.add(talk.id, answered('x' * 1_000_000), after=1)\n"
+        "try: mine.conversations.add(talk.id, answer_to('x' * 1_000_000), after=1)\n"
         "except StoreError as error: print(talk.id, error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], env={**os.environ, "ASSISTANT_DATA": str(tmp_path), "PYTHONPATH": path()},
+        [sys.executable, "-c", script], env=within_reach(ASSISTANT_DATA=str(tmp_path)),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     talk, _, said = done.stdout.partition(" ")
@@ -149,10 +148,6 @@ def test_a_full_disk_is_one_line_and_what_was_stored_stays(tmp_path) -> None:
     store = open_store(Settings(data=tmp_path))
     assert [one.question for one in store.of("me").conversations.read(talk).answers] == ["one"]
     store.close()
-
-
-def path() -> str:
-    return os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
 
 
 @pytest.mark.parametrize(

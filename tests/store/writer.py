@@ -2,7 +2,7 @@
 
 import sys
 
-from kept import answered
+from plain_answers import answer_to
 
 from assistant.errors import StaleError
 from assistant.settings import load_settings
@@ -15,7 +15,7 @@ def main(turns: int, conversation: str) -> None:
     while written < turns:
         try:
             after = len(mine.conversations.read(conversation).turns)
-            mine.conversations.add(conversation, answered(f"question {written}"), after=after)
+            mine.conversations.add(conversation, answer_to(f"question {written}"), after=after)
         except StaleError:
             continue  # the other process was first
         written += 1
