@@ -48,9 +48,8 @@ def _lines() -> Callable[[Progress], None]:
         nonlocal last
         if monotonic() - last >= _EVERY:
             last = monotonic()
-            sys.stderr.write(
-                f"{progress.stage} {progress.done:,} of {progress.total:,} rows {_rate(progress)}\n"
-            )
+            said = f"{progress.stage} {progress.done:,} of {progress.total:,} rows {_rate(progress)}"
+            sys.stderr.write(f"{said.rstrip()}\n")
             sys.stderr.flush()
 
     return line
