@@ -1,19 +1,22 @@
 """The prose gate: a reworded text becomes a draft if every sentence is a rewording of claims, and no claim is lost."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from assistant.answer import Answer
 from assistant.gate import MARK
 from assistant.prose.grounds import Ground, bare, grounds
 from assistant.prose.judging import judge
+from assistant.prose.order import in_order
 from assistant.prose.sentences import Sentence, paragraphs
 from assistant.source import Quote
 from assistant.writing import Draft, Line
 
 MOST = 3  # claims tried together for one sentence, beside all that have its marks
 LONGEST = 1.6  # times the built-in text, and a little
+_WHOEVER = re.compile(r"\bwhoever\b")
 
 
 @dataclass(frozen=True)
@@ -43,20 +46,50 @@ class Examiner:
 
     def faults(self, sentence: Sentence) -> list[str]:
         """Why a sentence may not be shown; [] where it may, and then the claims that it rewords are covered."""
+        faults, held = self._held(sentence)
+        self.covered.update(held)
+        return faults
+
+    def faults_of(self, paragraph: Sequence[Sentence]) -> list[str]:
+        """The faults of its sentences, each with the sentence."""
+        faults: list[str] = []
+        left = list(paragraph)
+        while left:
+            sentence = left.pop(0)
+            found = self.faults(sentence)
+            if found and left and self._shared(sentence, left[0]):
+                left.pop(0)
+            elif found:
+                faults.append(f"“{sentence.text[:200]}”: {'; '.join(found[:4])}")
+        return faults
+
+    def _shared(self, sentence: Sentence, after: Sentence) -> bool:
+        """Whether one claim is said in two sentences, in its order, of which neither is a claim by itself."""
+        quoting = any(sign in sentence.text + after.text for sign in '“"')
+        if quoting or set(sentence.marks) != set(after.marks) or not self._held(after)[0]:
+            return False
+        both = sentence.with_next(after)
+        faults, held = self._held(both, most=1)
+        if faults or all(in_order(both.text) != in_order(ground.text) for ground in held):
+            return False
+        self.covered.update(held)
+        return True
+
+    def _held(self, sentence: Sentence, most: int = MOST) -> tuple[list[str], tuple[Ground, ...]]:
+        """The faults of a sentence, or the claims that it rewords."""
         if not sentence.marks:
-            return ["it has no mark"]
+            return ["it has no mark"], ()
         if missing := [n for n in sentence.marks if n not in self._quotes]:
-            return [f"mark [{missing[0]}] does not exist"]
+            return [f"mark [{missing[0]}] does not exist"], ()
         if any(n in sentence.text for n in ("[", "]")):
-            return ["its marks are not at its end"]
+            return ["its marks are not at its end"], ()
         best: list[str] | None = None
-        for held in self._candidates(sentence):
+        for held in self._candidates(sentence, most):
             found = self._judged(sentence, held)
             if not found:
-                self.covered.update(self._said_too(sentence, held))
-                return []
+                return [], self._said_too(sentence, held)
             best = found if best is None or len(found) < len(best) else best
-        return best or ["no claim has just these marks"]
+        return best or ["no claim has just these marks"], ()
 
     def _said_too(self, sentence: Sentence, held: tuple[Ground, ...]) -> tuple[Ground, ...]:
         """With the claims that the sentence rewords too; one that is taken over to the letter is only itself."""
@@ -92,7 +125,7 @@ class Examiner:
         return Line(text, tuple(self._quotes[n] for n in sentence.marks))
 
     def _lost(self, ground: Ground) -> bool:
-        if ground in self.covered:
+        if ground in self.covered or _of_platforms(ground) in self.covered:
             return False
         twins = (other for other in self.covered if other.marks == ground.marks)
         said = any(ground.quoted or other.quoted for other in twins)
@@ -106,29 +139,34 @@ class Examiner:
     def _claim(self, ground: Ground) -> str:
         return bare(self.answer.claims[ground.number].text)
 
-    def _candidates(self, sentence: Sentence) -> Iterator[tuple[Ground, ...]]:
-        """Sets of claims that have just the marks of the sentence between them, small ones first."""
+    def _candidates(self, sentence: Sentence, most: int) -> Iterator[tuple[Ground, ...]]:
+        """Sets of `most` claims that have just the marks of the sentence between them, small ones first."""
         marks = set(sentence.marks)
         possible = [ground for ground in self._all() if set(ground.marks) <= marks]
-        for size in range(1, MOST + 1):
+        for size in range(1, most + 1):
             for held in combinations(possible, size):
                 if {n for ground in held for n in ground.marks} == marks:
                     yield held
-        if len(possible) > MOST and {n for ground in possible for n in ground.marks} == marks:
+        if most == MOST < len(possible) and {n for ground in possible for n in ground.marks} == marks:
             yield tuple(possible)
 
     def _all(self) -> Sequence[Ground]:
-        """The grounds, and each claim of several as a whole."""
+        """The grounds, each claim of several as a whole, and "whoever …" as "a platform that …"."""
         whole = [
             Ground(self._claim(ground), ground.marks, ground.about, ground.number, ground.quoted)
             for ground in self.grounds
             if ground.text != self._claim(ground)
         ]
-        return (*self.grounds, *dict.fromkeys(whole))
+        of_platforms = [_of_platforms(ground) for ground in self.grounds if _WHOEVER.search(ground.text)]
+        return (*self.grounds, *dict.fromkeys(whole), *of_platforms)
 
     def _judged(self, sentence: Sentence, held: Sequence[Ground]) -> list[str]:
         quotes = [self._quotes[n].text for n in sentence.marks]
-        return judge(sentence.text, held, quotes, self._truth)
+        return judge(sentence.judged, held, quotes, self._truth)
+
+
+def _of_platforms(ground: Ground) -> Ground:
+    return replace(ground, text=_WHOEVER.sub("a platform that", ground.text))
 
 
 def examine(text: str, answer: Answer, built_in: Draft) -> Examined:
@@ -145,12 +183,7 @@ def examine(text: str, answer: Answer, built_in: Draft) -> Examined:
         return Examined(
             None, (f"the text is too long: at most {int(LONGEST * len(answer.text))} characters",)
         )
-    faults = [
-        f"“{sentence.text[:200]}”: {'; '.join(found[:4])}"
-        for paragraph in body
-        for sentence in paragraph
-        if (found := examiner.faults(sentence))
-    ]
+    faults = [fault for paragraph in body for fault in examiner.faults_of(paragraph)]
     faults += examiner.missing()
     if faults:
         return Examined(None, tuple(faults))

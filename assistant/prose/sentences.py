@@ -1,7 +1,7 @@
 """A reworded text taken apart: paragraphs of sentences, each with its marks."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,12 +13,28 @@ _INNER = re.compile(
 )
 
 
+_EMPHASIS = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
+_OF_THE_ARTICLE = re.compile(r"(?:\w+, )?(?:the|this) article\b", re.I)
+
+
 class Sentence(NamedTuple):
-    """`text` without marks; `marks` in their order; `bullet` where it starts an item of a list."""
+    """`text` without marks; `marks` in their order; `bullet` where it starts an item of a list.
+
+    `meant`: the text with the article named, where an "It" at its head stands for it; "" elsewhere.
+    """
 
     text: str
     marks: tuple[int, ...]
     bullet: bool = False
+    meant: str = ""
+
+    @property
+    def judged(self) -> str:
+        return self.meant or self.text
+
+    def with_next(self, other: "Sentence") -> "Sentence":
+        """Both as one sentence, as where a long claim is said in two."""
+        return Sentence(f"{self.judged.rstrip('.')}; {other.judged}", self.marks)
 
 
 def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
@@ -27,8 +43,22 @@ def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
     Args:
         known: texts of several sentences that count as one where they stand to the letter.
     """
-    parts = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    return [[sentence for line in part.split("\n") for sentence in _line(line, known)] for part in parts]
+    plain = _EMPHASIS.sub(r"\1", text.strip())
+    parts = [part for part in re.split(r"\n\s*\n", plain) if part.strip()]
+    return [
+        _resolved(sentence for line in part.split("\n") for sentence in _line(line, known)) for part in parts
+    ]
+
+
+def _resolved(found: Iterable[Sentence]) -> list[Sentence]:
+    """An "It" after a sentence that begins with the article is the article."""
+    whole: list[Sentence] = []
+    for sentence in found:
+        after = whole and not sentence.bullet and _OF_THE_ARTICLE.match(whole[-1].judged)
+        if after and re.match(r"It\b", sentence.text):
+            sentence = sentence._replace(meant=f"The article{sentence.text[2:]}")
+        whole.append(sentence)
+    return whole
 
 
 def _line(line: str, known: Collection[str]) -> Iterator[Sentence]:

@@ -5,10 +5,13 @@ from itertools import pairwise
 
 from assistant.prose.words import Token, tokens
 
-__all__ = ["agents", "bounded", "changed_voice", "obliged", "platform"]
+__all__ = ["acting", "agents", "bounded", "changed_voice", "obliged", "platform"]
 
 _DETERMINERS = frozenset(["the", "a", "an", "this", "that", "such", "its", "your", "their", "these", "those"])
 _AUTHORITIES = frozenset(["fincen", "sec", "cftc", "nfa", "finra", "sipc", "congress"])
+_OPENING = frozenset(["that", "because", "since"])
+_CLOSE = frozenset(["most", "almost"])
+_LOOSE = frozenset(["chiefly", "essence"])
 _PLATFORMS = frozenset(["platform", "platforms", "company", "firm", "operator"])
 
 
@@ -60,22 +63,40 @@ def changed_voice(clause: Sequence[Token], a: int, b: int, rows: Sequence[Sequen
     first, second = clause[a].key, clause[b].key
     if any((second, first) in set(_by(row)) for row in rows):
         return True
+    if any(token.word == "by" for token in clause[a + 1 : b]) and any(
+        _does(second, first, row) for row in rows
+    ):
+        return True
     passive = any(token.word == "by" for token in clause[b + 1 : b + 2])
     return passive and any(_precedes(second, first, row) for row in rows)
 
 
+def _does(subject: str, verb: str, row: Sequence[Token]) -> bool:
+    """Whether a sentence begins with whoever does it, however far off the verb is."""
+    content = [token.key for token in row if token.role == "content"]
+    return content[:1] == [subject] and verb in content
+
+
 def bounded(text: str, grounds: Sequence[str]) -> Iterator[str]:
-    """ "In most cases" and "almost" bound what they bounded: the word that counts after them."""
+    """ "In most cases" and "almost" bound what they bounded: the word that counts after them.
+
+    "Primarily" and "essentially" may stand after it too.
+    """
     theirs = {pair for ground in grounds for pair in _bounds(ground)}
     for bound, word in _bounds(text):
-        if (bound, word) not in theirs:
+        if bound in _CLOSE and (bound, word) not in theirs:
             yield f"“{bound} … {word}” bounds another thing than its claim does"
+    both = {*_bounds(text), *_bounds(text, -1)}
+    for bound in sorted({bound for bound, _ in both} - _CLOSE):
+        if not both & {pair for pair in theirs if pair[0] == bound}:
+            yield f"“{bound}” bounds another thing than in its claim"
 
 
-def _bounds(text: str) -> Iterator[tuple[str, str]]:
-    row = tokens(text)
+def _bounds(text: str, way: int = 1) -> Iterator[tuple[str, str]]:
+    """Each bounding word with the word that counts after it, or (-1) before it."""
+    row = tokens(text)[::way]
     for place, token in enumerate(row):
-        if token.key in ("most", "almost"):
+        if token.key in _CLOSE | _LOOSE:
             yield from ((token.key, other.key) for other in _counting(row[place + 1 :])[:1])
 
 
@@ -96,6 +117,25 @@ def _obliged(text: str) -> Iterator[str]:
     for one, verdict, to in zip(row, row[1:], row[2:], strict=False):
         if one.word in _AUTHORITIES and verdict.role == "verdict" and to.word == "to":
             yield one.word
+
+
+def acting(text: str, grounds: Sequence[str]) -> Iterator[str]:
+    """What an authority does: "that the SEC operates …" has to stand in a claim or a quote, in either voice."""
+    rows = [tokens(ground) for ground in grounds]
+    theirs = {pair for row in rows for pair in _beside(row)}
+    theirs |= {(agent, verb) for row in rows for verb, agent in _by(row)}
+    for authority, verb in _acts(text):
+        if (authority, verb) not in theirs:
+            yield f"it says that {authority} does something: “{verb}”"
+
+
+def _acts(text: str) -> Iterator[tuple[str, str]]:
+    row = [token for token in tokens(text) if token.word not in _DETERMINERS or token.word == "that"]
+    row = [token for token in row if token.role != "licence"]
+    for one, two, three in zip(row, row[1:], row[2:], strict=False):
+        opens = one.word in _OPENING or one.key in ("condition", "whether")
+        if opens and two.word in _AUTHORITIES and three.role == "content" and three.word not in _AUTHORITIES:
+            yield two.key, three.key
 
 
 def platform(text: str, grounds: Sequence[str]) -> Iterator[str]:

@@ -1,11 +1,11 @@
-"""Every attack in attacks.yaml is caught by the prose gate."""
+"""Every attack in attacks.yaml and subtle_attacks.yaml is caught by the prose gate."""
 
 import pytest
 from answers import edited, load, made
 
 from assistant.prose import claims_only, examine
 
-ATTACKS = load("attacks.yaml")
+ATTACKS = [*load("attacks.yaml"), *load("subtle_attacks.yaml")]
 KINDS = {
     "uncited claim",
     "swapped citation",
@@ -31,6 +31,6 @@ def test_an_attack_does_not_pass(attack):
 
 
 def test_there_are_attacks_of_every_kind_and_over_several_answers():
-    assert len(ATTACKS) >= 100
+    assert len(ATTACKS) >= 280
     assert {attack["kind"] for attack in ATTACKS} >= KINDS
     assert len({attack["answer"] for attack in ATTACKS}) >= 10

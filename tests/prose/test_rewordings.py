@@ -6,6 +6,7 @@ from answers import edited, load, made
 from assistant.prose import claims_only, examine
 
 REWORDINGS = load("rewordings.yaml")
+WHOLE = load("whole_rewordings.yaml")
 ANSWERS = list(load("answers.yaml"))
 
 
@@ -20,6 +21,31 @@ def test_honest_rewordings_pass():
         (entry["edits"][0][1], found.faults) for entry in REWORDINGS if (found := examined(entry)).faults
     ]
     assert len(failed) <= 0.05 * len(REWORDINGS), "\n".join(map(str, failed))
+
+
+def test_whole_answers_in_a_models_words_mostly_pass():
+    assert len(WHOLE) >= 80
+    failed = [(entry["answer"], found.faults) for entry in WHOLE if (found := examined(entry)).faults]
+    assert len(failed) <= 0.3 * len(WHOLE), "\n".join(map(str, failed))
+
+
+def test_emphasis_is_taken_off_and_nothing_else_is():
+    answer, draft = made("ats_required")
+    text = claims_only(answer).replace("Yes: ATS licence", "**Yes**: **ATS licence**")
+    assert examine(text, answer, draft).draft == examine(claims_only(answer), answer, draft).draft
+    assert examine(text.replace("**Yes**", "**Yes"), answer, draft).faults
+
+
+def test_a_claim_may_be_said_in_two_sentences_in_its_order_only():
+    answer, draft = made("ats_is")
+    whole = "An ATS (Alternative Trading System) licence, granted by the SEC, allows licensees to operate a trading"
+    first, second = (
+        "An ATS (Alternative Trading System) licence is granted by the SEC. [1]",
+        "It allows licensees to operate a trading",
+    )
+    in_two = claims_only(answer).replace(whole, f"{first} {second}")
+    assert examine(in_two, answer, draft).faults == ()
+    assert examine(in_two.replace(first, ""), answer, draft).faults
 
 
 @pytest.mark.parametrize("name", ANSWERS)
