@@ -97,8 +97,12 @@ class Settings(BaseModel):
         45, gt=0, le=3600, description="Seconds for all that the LLM does for an answer."
     )
     llm_retries: int = Field(2, ge=0, le=10, description="Further tries of a call that failed.")
-    llm_rate: float = Field(60, gt=0, description="Calls a minute at most.")
-    llm_budget: int | None = Field(None, gt=0, description="Tokens that a process may use.")
+    llm_rate: float = Field(
+        60, gt=0, description="Calls a minute that all processes with this HOME may make."
+    )
+    llm_budget: int | None = Field(
+        None, gt=0, description="Tokens a day (UTC) that all processes with this HOME may use."
+    )
     llm_price_in: float | None = Field(None, ge=0, description="Price of a million input tokens.")
     llm_price_out: float | None = Field(None, ge=0, description="Price of a million output tokens.")
     llm_cache: str | None = Field(None, description="Folder for the LLM's replies; off keeps none.")

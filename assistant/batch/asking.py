@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
-from assistant.answer import Answer
+from assistant.answer import Answer, LlmUse
 from assistant.assistant import Assistant
 from assistant.batch.conversations import after, turns
 from assistant.batch.records import Form, Outcome
@@ -59,7 +59,16 @@ def _outcome(assistant: Assistant, turn: Turn, past: str, talk: bool, form: Form
         else json.dumps(cells_of(answer, assistant), ensure_ascii=False)
     )
     verdicts = tuple(verdict.verdict for verdict in answer.verdicts.values())
-    return Outcome(answer.kind, verdicts, result, "", _since(begun), after(past, answer) if talk else "")
+    left = after(past, answer) if talk else ""
+    return Outcome(answer.kind, verdicts, result, "", _since(begun), left, _taken(answer.llm))
+
+
+def _taken(use: LlmUse | None) -> dict[str, float]:
+    if use is None:
+        return {}
+    counts = use.model_dump(include={"calls", "cached", "input_tokens", "output_tokens", "cost"})
+    said = {name: count for name, count in counts.items() if count is not None}
+    return {"answers": 1, "reworded": int(use.text == "reworded"), **said}
 
 
 def _failed(error: str, begun: float) -> Outcome:

@@ -107,7 +107,7 @@ class Outcome:
     with an `error`.
 
     `verdicts`: the name of each licence's verdict, in the rulebook's order. `past`: what a later turn of
-    the conversation has to know.
+    the conversation has to know. `llm`: what an LLM took for the answer, as `LlmUse` counts it; {} without one.
     """
 
     kind: str
@@ -116,6 +116,7 @@ class Outcome:
     error: str
     milliseconds: float
     past: str = ""
+    llm: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,9 @@ class Summary:
     """What came of a batch. `kinds` and `verdicts` (licence to verdict to count) count rows.
 
     `resumed`: rows that an earlier run had answered. `slowest`, a few: row and milliseconds. `failed`, a
-    few: row and why.
+    few: row and why. `llm`: what an LLM took for all rows, those of earlier runs too and a repeat only once
+    (`answers`, `reworded`, `calls`, `cached`, `input_tokens`, `output_tokens`, and `cost` where there are prices);
+    {} without one.
     """
 
     output: str
@@ -169,6 +172,7 @@ class Summary:
     verdicts: Mapping[str, Mapping[str, int]]
     slowest: tuple[tuple[int, float], ...]
     failed: tuple[tuple[int, str], ...]
+    llm: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rate(self) -> float:

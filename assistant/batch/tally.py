@@ -17,6 +17,7 @@ class Tally:
         self._verdicts: dict[str, Counter[str]] = {name: Counter() for name in licences}
         self._slowest: list[tuple[int, float]] = []
         self._failed: list[tuple[int, str]] = []
+        self._llm: dict[str, float] = {}
         self._rows = self._errors = self._repeated = 0
 
     def add(self, row: int, outcome: Outcome, first: bool) -> None:
@@ -30,9 +31,14 @@ class Tally:
         for name, verdict in zip(self._licences, outcome.verdicts, strict=False):
             self._verdicts[name][verdict] += 1
         if first:
+            self._took(outcome.llm)
             self._slowest = sorted([*self._slowest, (row, outcome.milliseconds)], key=lambda s: -s[1])[
                 :LISTED
             ]
+
+    def _took(self, llm: Mapping[str, float]) -> None:
+        for name, count in llm.items():
+            self._llm[name] = round(self._llm.get(name, 0) + count, 6)
 
     def summary(self, output: str, resumed: int, seconds: float) -> Summary:
         verdicts: Mapping[str, Mapping[str, int]] = {name: dict(c) for name, c in self._verdicts.items() if c}
@@ -47,4 +53,5 @@ class Tally:
             verdicts=verdicts,
             slowest=tuple(self._slowest),
             failed=tuple(self._failed),
+            llm=dict(self._llm),
         )

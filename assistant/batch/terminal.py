@@ -1,7 +1,7 @@
 """A batch in the terminal: what would be read, how far it is, what came of it."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -63,6 +63,14 @@ def _rate(progress: Progress) -> str:
     return f"{progress.rate:,.1f} rows/s, {hours}:{minutes:02}:{seconds:02} left"
 
 
+def _taken(llm: Mapping[str, float]) -> str:
+    cost = f", cost {llm['cost']:g}" if "cost" in llm else ""
+    return (
+        f"LLM: {llm['reworded']:,} of {llm['answers']:,} answers in its words; {llm['calls']:,} calls, "
+        f"{llm['cached']:,} kept replies, {llm['input_tokens']:,} tokens in, {llm['output_tokens']:,} out{cost}"
+    )
+
+
 def show_plan(console: "Console", name: str, plan: Plan) -> None:
     """What a run would read."""
     from rich.markup import escape
@@ -106,6 +114,8 @@ def show_summary(console: "Console", summary: Summary) -> None:
         for licence, counts in summary.verdicts.items():
             table.add_row(licence, *(f"{counts.get(name, 0):,}" for name in names))
         console.print(table)
+    if summary.llm:
+        console.print(_taken(summary.llm), soft_wrap=True)
     if summary.slowest:
         slow = ", ".join(f"row {row} ({milliseconds:,.0f} ms)" for row, milliseconds in summary.slowest[:3])
         console.print(f"slowest: {slow}", soft_wrap=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import LlmError, SettingsError
 from assistant.llm.cache import Cache, key_of
 from assistant.llm.choice import Choice, find_key, without_key
+from assistant.llm.limits import Limits
 from assistant.llm.running import Runner
 from assistant.llm.usage import Usage
 from assistant.settings import Settings
@@ -30,7 +31,8 @@ class Model:
         self.choice, self.settings = choice, settings
         self.key = find_key(choice.provider)
         self.spent = Usage()
-        self._runner = Runner(settings.llm_retries, settings.llm_rate)
+        self._limits = Limits(settings.home / "llm", choice.name, settings.llm_rate, settings.llm_budget)
+        self._runner = Runner(settings.llm_retries, self._limits)
         self._cache = Cache(_cache_folder(settings))
 
     @stage("llm", found=lambda text: {"characters": len(text)}, content=lambda text: {"reply": text})
@@ -56,7 +58,7 @@ class Model:
         if (known := self._cache.get(key)) is not None and _useful(known, check):
             self._count(usage, cached=1)
             return known
-        self._within_budget()
+        self._limits.within_budget()
         text = self._asked(messages, until, usage, tool)
         if check:
             check(text)
@@ -72,7 +74,7 @@ class Model:
     ) -> str:
         try:
             chat = self._chat.bind_tools([dict(tool)], tool_choice=str(tool["title"])) if tool else self._chat
-            call = self._runner.tried(lambda: self._called(chat, messages, usage))
+            call = self._runner.tried(lambda: self._called(chat, messages, usage), until)
             message = self._runner.run(call, until - time.monotonic())
         except (LlmError, SettingsError):
             raise
@@ -93,11 +95,7 @@ class Model:
     def _count(self, usage: Usage, **counts: int) -> None:
         usage.add(**counts)
         self.spent.add(**counts)
-
-    def _within_budget(self) -> None:
-        limit = self.settings.llm_budget
-        if limit is not None and self.spent.tokens >= limit:
-            raise LlmError(f"the budget of {limit:,} tokens is spent")
+        self._limits.spend(counts.get("input_tokens", 0) + counts.get("output_tokens", 0))
 
     @cached_property
     def _chat(self) -> "BaseChatModel":

@@ -10,6 +10,7 @@ from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from assistant.errors import LlmError
+from assistant.llm.limits import Limits
 
 T = TypeVar("T")
 _AGAIN = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 529))
@@ -20,11 +21,10 @@ _LONGEST_WAIT = 20.0  # seconds
 
 
 class Runner:
-    """One loop in one thread that dies with the process. `per_minute` limits how often a call starts."""
+    """One loop in one thread that dies with the process. `limits` say when a call may start."""
 
-    def __init__(self, retries: int, per_minute: float) -> None:
-        self._retries, self._gap = retries, 60 / per_minute
-        self._next = 0.0
+    def __init__(self, retries: int, limits: Limits) -> None:
+        self._retries, self._limits = retries, limits
         self._lock = Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._under_way: set[Future[Any]] = set()
@@ -47,10 +47,13 @@ class Runner:
         for future in tuple(self._under_way):
             future.cancel()
 
-    async def tried(self, call: Callable[[], Awaitable[T]]) -> T:
-        """The call, again after a while where its failure may pass: later each time, or when the server says."""
+    async def tried(self, call: Callable[[], Awaitable[T]], until: float) -> T:
+        """The call, again after a while where its failure may pass: later each time, or when the server says.
+
+        Raises LlmError where its turn would come after `until`, by `time.monotonic()`.
+        """
         for attempt in range(self._retries + 1):
-            await self._turn()
+            await asyncio.sleep(self._limits.turn(until - time.monotonic()))
             try:
                 return await call()
             except Exception as error:
@@ -58,12 +61,6 @@ class Runner:
                     raise
                 await asyncio.sleep(wait_after(error, attempt))
         raise AssertionError
-
-    async def _turn(self) -> None:
-        with self._lock:
-            start = max(time.monotonic(), self._next)
-            self._next = start + self._gap
-        await asyncio.sleep(max(0.0, start - time.monotonic()))
 
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:

@@ -170,14 +170,6 @@ def test_a_repair_that_passes_is_taken(model: ScriptedModel) -> None:
     assert (answer.llm.calls, answer.llm.note) == (2, "")
 
 
-def test_a_budget_ends_the_calls(model: ScriptedModel) -> None:
-    model.begin(rewording(reworded))
-    assistant = switched_on(model, llm_budget=TOKENS_IN)
-    assert assistant.ask(QUESTION).text != built_in().text
-    stands_as_built_in(assistant.ask(QUESTION), "the budget of 120 tokens is spent")
-    assert len(model.requests) == 1
-
-
 def test_many_questions_share_the_model_and_count_apart(model: ScriptedModel) -> None:
     model.begin(rewording(reworded))
     assistant = switched_on(model)
