@@ -5,10 +5,12 @@ from itertools import islice
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from assistant.batch.columns import CONVERSATION, FACTS, Columns, as_text, columns_of, guessed
-from assistant.batch.records import LISTED, Options, Preview, Table
+from assistant.batch.columns import CONVERSATION, FACTS, Columns, as_text, asked, columns_of, guessed
+from assistant.batch.records import LISTED, Options, Preview, Row, Table
 from assistant.batch.source import Source, opened
 from assistant.batch.tables import open_table
+from assistant.errors import AssistantError
+from assistant.question import checked_question
 
 __all__ = ["Plan", "look", "preview"]
 
@@ -49,8 +51,11 @@ def preview(given: Path | str | bytes, options: Options | None = None, *, rows: 
     )
 
 
-def look(source: Source, options: Options, assistant: Assistant) -> Plan:
+def look(source: Source, options: Options, assistant: Assistant, *, thorough: bool = False) -> Plan:
     """Read every row once, answering none.
+
+    Args:
+        thorough: whether rows are looked at that can be read, and not asked.
 
     Raises:
         BatchError: the input cannot be read, or its question column is not there.
@@ -61,6 +66,18 @@ def look(source: Source, options: Options, assistant: Assistant) -> Plan:
     faults: list[tuple[int, str]] = []
     for row in islice(table.rows(), options.limit):
         count += 1
-        if row.fault and len(faults) < LISTED:
-            faults.append((row.number, row.fault))
+        fault = (_unasked(row, columns, assistant) if thorough else row.fault) if len(faults) < LISTED else ""
+        if fault:
+            faults.append((row.number, fault))
     return Plan(table, columns, count, tuple(faults))
+
+
+def _unasked(row: Row, columns: Columns, assistant: Assistant) -> str:
+    """Why a row cannot be asked, as its `error` will say; "" where it can."""
+    found = asked(row, columns)
+    try:
+        checked_question(found.question)
+        assistant.checked_facts(found.facts)
+    except AssistantError as error:
+        return found.fault or str(error)
+    return found.fault

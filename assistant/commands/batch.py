@@ -122,7 +122,7 @@ def _look(source: str, options: "Options") -> None:
     from assistant.batch.terminal import show_plan
 
     with opened(source) as file:
-        show_plan(Console(highlight=False), file.name, look(file, options, Assistant()))
+        show_plan(Console(highlight=False), file.name, look(file, options, Assistant(), thorough=True))
 
 
 def _run(source: str, output: str, options: "Options", quiet: bool) -> "Summary":

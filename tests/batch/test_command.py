@@ -72,6 +72,27 @@ def test_a_wrong_call_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, 
     assert result.stderr.count("\n") == 1
 
 
+def test_a_dry_run_says_what_would_be_read_and_answers_nothing(tmp_path: Path) -> None:
+    assert batch("--demo", cwd=tmp_path).returncode == 0
+    done = batch("questions.csv", "--dry-run", "--limit", "8", cwd=tmp_path)
+    assert done.returncode == 0
+    head, *columns = done.stdout.splitlines()
+    assert head == "questions.csv: csv, utf-8, parted by ','; 8 rows"
+    for line in ("  question: the question", "  conversation: the conversation", "  facts: facts"):
+        assert line in columns
+    assert "  handles_fiat: a fact" in columns
+    assert columns[-1] == "  row 8 cannot be asked: the question is empty: ask something"
+    assert [path.name for path in tmp_path.iterdir()] == ["questions.csv"]
+
+
+def test_a_limit_and_a_format_are_heeded(tmp_path: Path) -> None:
+    (tmp_path / "q.csv").write_text("question\n" + "What is FINRA?\n" * 5, "utf-8")
+    done = batch("q.csv", "-o", "a.out", "--format", "jsonl", "--limit", "3", "-j", "1", cwd=tmp_path)
+    assert "3 rows: 3 passage, 0 errors\n0 answered before, 2 repeats; " in done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "a.out").read_text("utf-8").splitlines()]
+    assert [row["row"] for row in rows] == [1, 2, 3]
+
+
 def test_killed_in_the_middle_the_same_command_gives_the_bytes_of_an_undisturbed_run(tmp_path: Path) -> None:
     with (tmp_path / "q.csv").open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)

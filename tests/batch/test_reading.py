@@ -163,3 +163,39 @@ def test_rows_of_formulas_alone_that_were_never_computed_are_rows(tmp_path: Path
     shown = preview(tmp_path / "a.xlsx")
     assert list(shown.faults) == [1]
     assert shown.rows == (("",), ("What is FINRA?",))
+
+
+@pytest.mark.parametrize(
+    ("sheets", "given", "chosen"),
+    [
+        ({"notes": ["x"], "rows": ["question"]}, {}, "rows"),
+        ({"one": ["question"], "empty": []}, {}, "one"),
+        ({"one": ["question"], "two": ["question"]}, {"sheet": "two"}, "two"),
+        ({"one": ["question"], "two": ["ask"]}, {"column": "ask"}, "two"),
+        (
+            {"one": ["question"], "two": ["question"]},
+            {},
+            "has several sheets (one, two): choose one with --sheet",
+        ),
+        ({"one": ["question"]}, {"sheet": "two"}, "there is no sheet 'two': it has one"),
+        ({"one": []}, {}, "is empty: the first row of its sheet has to name the columns"),
+    ],
+)
+def test_the_sheet_is_the_one_with_the_questions_or_the_one_named(
+    sheets: dict[str, list[str]], given: dict[str, str], chosen: str
+) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, header in sheets.items():
+        page = book.create_sheet(name)
+        if header:
+            page.append(header)
+            page.append([f"a row of {name}"])
+    options = Options(**given, input_format="xlsx")
+    if chosen in sheets:
+        shown = preview(_saved(book), options)
+        assert (shown.sheet, shown.rows) == (chosen, ((f"a row of {chosen}",),))
+        return
+    with pytest.raises(BatchError) as caught:
+        preview(_saved(book), options)
+    assert chosen in str(caught.value)
