@@ -1,18 +1,25 @@
 """Kills `assistant batch` at random moments, starts it again, and compares the output with an undisturbed run's.
 
-`python benchmarks/kills.py [KILLS] [SEED]`: 100 kills by default, some minutes.
+`python benchmarks/kills.py [KILLS] [--seed N] [--folder FOLDER] [--minutes M]`: 100 kills by default. With a folder
+what was done is kept there, and the same command goes on with it, as it does where the minutes were over.
+
+A third of the kills falls at a random time before the first answer, a third once a random number of rows is answered, a
+third while the output is written or delivered.
 """
 
+import argparse
 import csv
+import json
 import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
-ROWS = 200
+ROWS = 120
 
 
 def questionnaire(path: Path) -> None:
@@ -22,7 +29,7 @@ def questionnaire(path: Path) -> None:
         lines.writerow(["id", "conversation", "question", "facts"])
         for n in range(ROWS):
             talk = f"talk {n % 7}" if n % 5 == 0 else ""
-            question = f"We serve {n % 90} users in Ohio and match their orders. Do we need an ATS licence?"
+            question = f"We serve {n % 50} users in Ohio and match their orders. Do we need an ATS licence?"
             lines.writerow(
                 [f"{n:04}", talk, question if n % 31 else "", "handles_fiat=maybe" if n % 37 == 1 else ""]
             )
@@ -32,56 +39,130 @@ def command(output: str) -> list[str]:
     return [sys.executable, "-m", "assistant", "batch", "q.csv", "-o", output, "-q"]
 
 
-def killed(folder: Path, output: str, after: float) -> str:
-    """Where the kill fell: `begun`, `answering`, `writing`, or `done` where the run was faster."""
-    with subprocess.Popen(command(output), cwd=folder) as process:
-        try:
-            process.wait(after)
-        except subprocess.TimeoutExpired:
-            process.kill()
-    if process.returncode == 0:
-        return "done"
-    if process.returncode != -9:
-        raise SystemExit(f"exit code {process.returncode}")
-    if (folder / output).exists():
-        return "delivered"
-    checkpoint = folder / f"{output}.checkpoint"
-    if (checkpoint / "output").exists():
-        return "writing"
-    journal = checkpoint / "journal.jsonl"
-    return "answering" if journal.exists() and journal.stat().st_size else "begun"
+class Kills:
+    """What was done so far, kept in the folder after each kill."""
 
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.state = folder, folder / "kills.json"
+        self.seen: Counter[str] = Counter()
+        self.runs, self.before_first, self.seed = 0, 0.0, seed
+        if self.state.exists():
+            kept = json.loads(self.state.read_text("utf-8"))
+            self.seen, self.runs = Counter(kept["seen"]), kept["runs"]
+            self.before_first, self.seed = kept["before_first"], kept["seed"]
 
-def main(kills: int, seed: int) -> None:
-    chance, seen = random.Random(seed), Counter[str]()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        questionnaire(folder / "q.csv")
+    @property
+    def done(self) -> int:
+        return self.seen.total() - self.seen["done"]
+
+    @property
+    def output(self) -> str:
+        return f"out-{self.runs}.csv"
+
+    def keep(self) -> None:
+        kept = {name: getattr(self, name) for name in ("seen", "runs", "before_first", "seed")}
+        self.state.write_text(json.dumps(kept), "utf-8")
+
+    def begin(self) -> None:
+        """The undisturbed run, and how long its first answer takes."""
+        questionnaire(self.folder / "q.csv")
         begun = time.monotonic()
-        subprocess.run(command("whole.csv"), cwd=folder, check=True)
-        lasts = time.monotonic() - begun
-        whole, rounds = (folder / "whole.csv").read_bytes(), 0
-        while seen.total() - seen["done"] < kills:
-            where = killed(folder, f"out-{rounds}.csv", chance.uniform(0, lasts))
-            seen[where] += 1
-            print(f"\r{seen.total() - seen['done']} kills", end="", file=sys.stderr)
-            if where in ("done", "delivered"):
-                same(folder / f"out-{rounds}.csv", whole)
-                rounds += 1
-        subprocess.run(command(f"out-{rounds}.csv"), cwd=folder, check=True)
-        same(folder / f"out-{rounds}.csv", whole)
-    fell = ", ".join(f"{count} {where}" for where, count in seen.items() if where != "done")
+        with subprocess.Popen(command("whole.csv"), cwd=self.folder) as process:
+            while self.lines("whole.csv") <= 0 and process.poll() is None:
+                time.sleep(0.002)
+            self.before_first = time.monotonic() - begun
+        if process.returncode:
+            raise SystemExit(f"the undisturbed run ended with exit code {process.returncode}")
+        self.keep()
+
+    def kill(self) -> None:
+        """One more, at a moment that the number of those before it and the seed choose."""
+        chance = random.Random(self.seed * 1_000_003 + self.seen.total())
+        stage = chance.choice(("begun", "answering", "writing"))
+        until = time.monotonic() + chance.uniform(0, self.before_first)
+        rows, delay = chance.randrange(ROWS), chance.uniform(0, 0.05)
+        with subprocess.Popen(command(self.output), cwd=self.folder) as process:
+            while process.poll() is None and not self.met(stage, until, rows):
+                time.sleep(0.001)
+            if stage != "begun":
+                time.sleep(delay)
+            process.kill()
+        if process.returncode not in (0, -9):
+            raise SystemExit(f"exit code {process.returncode}")
+        where = "done" if process.returncode == 0 else self.where()
+        self.seen[where] += 1
+        if where in ("done", "delivered"):
+            self.same()
+            self.runs += 1
+        self.keep()
+
+    def met(self, stage: str, until: float, rows: int) -> bool:
+        if stage == "begun":
+            return time.monotonic() >= until
+        if stage == "answering":
+            return self.lines(self.output) > rows
+        return (self.checkpoint() / "output").exists() or (self.folder / self.output).exists()
+
+    def where(self) -> str:
+        """Where the kill fell."""
+        if (self.folder / self.output).exists():
+            return "delivered"
+        if (self.checkpoint() / "output").exists():
+            return "while writing"
+        return "while answering" if self.lines(self.output) > 0 else "before the first answer"
+
+    def checkpoint(self) -> Path:
+        return self.folder / f"{self.output}.checkpoint"
+
+    def lines(self, output: str) -> int:
+        try:
+            journal = self.folder / f"{output}.checkpoint" / "journal.jsonl"
+            return journal.read_bytes().count(b"\n")
+        except OSError:  # not there yet, or no more
+            return -1
+
+    def finish(self) -> None:
+        """The last run to its end."""
+        subprocess.run(command(self.output), cwd=self.folder, check=True)
+        self.same()
+        self.runs += 1
+
+    def same(self) -> None:
+        """A kill between the delivery and the end leaves the checkpoint, which the same command then removes."""
+        path = self.folder / self.output
+        if self.checkpoint().exists():
+            subprocess.run(command(self.output), cwd=self.folder, check=True)
+        if path.read_bytes() != (self.folder / "whole.csv").read_bytes():
+            raise SystemExit(f"{path}: differs from the undisturbed run")
+        if self.checkpoint().exists():
+            raise SystemExit(f"{path}: its checkpoint is still there")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kills", nargs="?", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--minutes", type=float, default=1e6)
+    given = parser.parse_args()
+    over = time.monotonic() + 60 * given.minutes
+    with ExitStack() as stack:
+        folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        kills = Kills(folder, given.seed)
+        if not kills.before_first:
+            kills.begin()
+        while kills.done < given.kills and time.monotonic() < over:
+            kills.kill()
+            print(f"\r{kills.done} kills", end="", file=sys.stderr)
+        if kills.done >= given.kills:
+            kills.finish()
+        size = (folder / "whole.csv").stat().st_size
+    fell = ", ".join(f"{count} {where}" for where, count in sorted(kills.seen.items()) if where != "done")
     print(
-        f"{kills} kills ({fell}) over {rounds + 1} runs of {ROWS} rows: the same {len(whole):,} bytes every time"
+        f"{kills.done} kills ({fell}) over {kills.runs} runs of {ROWS} rows: the same {size:,} bytes every time"
     )
 
 
-def same(path: Path, whole: bytes) -> None:
-    if path.read_bytes() != whole:
-        raise SystemExit(f"{path}: differs from the undisturbed run")
-    if path.with_name(f"{path.name}.checkpoint").exists():
-        raise SystemExit(f"{path}: its checkpoint is still there")
-
-
 if __name__ == "__main__":
-    main(*(int(given) for given in [*sys.argv[1:], *["100", "1"][len(sys.argv) - 1 :]]))
+    main()
