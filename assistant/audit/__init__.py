@@ -8,12 +8,23 @@ Example:
 """
 
 from assistant.audit.log import AuditLog, open_log
-from assistant.audit.records import Before, Difference, Entry, Fault, Replay, Verification
+from assistant.audit.records import (
+    BatchEntry,
+    BatchRun,
+    Before,
+    Difference,
+    Entry,
+    Fault,
+    Replay,
+    Verification,
+)
 from assistant.audit.replaying import replay
 from assistant.audit.verifying import verify
 
 __all__ = [
     "AuditLog",
+    "BatchEntry",
+    "BatchRun",
     "Before",
     "Difference",
     "Entry",

@@ -19,7 +19,8 @@ from pydantic import ValidationError
 
 from assistant.answer import Answer, Value
 from assistant.audit.chain import GENESIS, Link, about_torn, linked, sealed
-from assistant.audit.records import Before, Entry, Head
+from assistant.audit.disk import keep_names, reading, write
+from assistant.audit.records import BatchEntry, BatchRun, Before, Entry, Head
 from assistant.errors import AuditError
 from assistant.settings import Settings, current
 
@@ -78,32 +79,57 @@ class AuditLog:
             _, fields = self._add(self._caught_up(), held)
         return Entry.model_validate(fields)
 
+    def append_batch(self, batch: BatchRun, *, owner: str = "") -> BatchEntry:
+        """Log that a questionnaire was answered, before its output is given. Raises AuditError as `append` does."""
+        with self._appending():
+            held = {"owner": owner, "batch": batch.model_dump(mode="json")}
+            _, fields = self._add(self._caught_up(), held)
+        return BatchEntry.model_validate(fields)
+
     def entries(self, *, owner: str | None = None) -> Iterator[Entry]:
-        """Oldest first; those of one owner, or (None) of all. Lines that are no entry are passed over: see `verify`.
+        """The answers, oldest first; those of one owner, or (None) of all.
+
+        Lines that are no entry are passed over: see `verify`.
 
         Raises:
             AuditError: the log cannot be read, or a newer program wrote an entry.
         """
-        for link in self.links():
-            if "answer" in link.fields and owner in (None, link.fields.get("owner", "")):
-                yield self._entry(link)
+        return (entry for entry in self.everything(owner=owner) if isinstance(entry, Entry))
 
-    def entry(self, which: str, *, owner: str | None = None) -> Entry:
+    def everything(self, *, owner: str | None = None) -> Iterator[Entry | BatchEntry]:
+        """The answers and the batches, as `entries`."""
+        return (self._entry(link) for link in self._of(owner))
+
+    def entry(self, which: str, *, owner: str | None = None) -> Entry | BatchEntry:
         """The entry with this number, or whose sha256 begins so (eight signs at least).
 
         Raises:
             AuditError: there is none, of this owner where one is named; or it was altered.
         """
         begins = which.lower() if len(which) >= 8 else None
-        for link in self.links():
-            named = str(link.n) == which or (begins is not None and link.sha256.startswith(begins))
-            if named and "answer" in link.fields and owner in (None, link.fields.get("owner", "")):
+        for link in self._of(owner):
+            if str(link.n) == which or (begins is not None and link.sha256.startswith(begins)):
                 if not link.whole:
                     raise AuditError(f"{self.log}: entry {link.n} was altered: run `assistant audit verify`")
                 return self._entry(link)
         raise AuditError(
-            f"{self.log}: there is no answer {which[:80]!r}: `assistant audit list` shows those there are"
+            f"{self.log}: there is no entry {which[:80]!r}: `assistant audit list` shows those there are"
         )
+
+    def answer(self, which: str, *, owner: str | None = None) -> Entry:
+        """As `entry`. Raises AuditError where it is of a batch too."""
+        found = self.entry(which, owner=owner)
+        if isinstance(found, BatchEntry):
+            raise AuditError(
+                f"{self.log}: entry {found.n} is of a batch: run that again, and compare the sha256 of its output"
+            )
+        return found
+
+    def _of(self, owner: str | None) -> Iterator[Link]:
+        """Entries that say what was answered, and not how a torn write was mended."""
+        for link in self.links():
+            if {"answer", "batch"} & link.fields.keys() and owner in (None, link.fields.get("owner", "")):
+                yield link
 
     def links(self) -> Iterator[Link]:
         """Every line that is an entry, as it stands."""
@@ -156,7 +182,7 @@ class AuditLog:
             file.seek(head.bytes)
             left = file.read()
         if linked(left.rpartition(b"\n")[2] + b"\n"):  # all of it but its end
-            _write(self.log, b"\n", os.O_APPEND)
+            write(self.log, b"\n", os.O_APPEND)
             left += b"\n"
         head, torn = self._taken_in(head, left)
         return self._mended(head, torn) if torn else head
@@ -192,20 +218,20 @@ class AuditLog:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         fields = {"n": head.entries + 1, "at": at, **held, "previous": head.sha256}
         line, sha256 = sealed(fields)
-        _write(self.log, after + line, os.O_APPEND)
+        write(self.log, after + line, os.O_APPEND)
         new = Head(entries=head.entries + 1, bytes=head.bytes + len(after) + len(line), sha256=sha256)
         self._put(new)
         return new, {**fields, "sha256": sha256}
 
     def _put(self, head: Head) -> None:
         unfinished = self.head_file.with_suffix(".new")
-        _write(unfinished, (head.model_dump_json(indent=1) + "\n").encode(), os.O_TRUNC)
+        write(unfinished, (head.model_dump_json(indent=1) + "\n").encode(), os.O_TRUNC)
         unfinished.replace(self.head_file)
-        _keep_names(self.folder)
+        keep_names(self.folder)
 
-    def _entry(self, link: Link) -> Entry:
+    def _entry(self, link: Link) -> Entry | BatchEntry:
         try:
-            return Entry.model_validate(link.fields)
+            return (BatchEntry if "batch" in link.fields else Entry).model_validate(link.fields)
         except ValidationError as error:
             first = error.errors()[0]
             raise AuditError(
@@ -223,35 +249,3 @@ def open_log(settings: Settings | None = None) -> AuditLog | None:
     """The log in the data folder; None where the setting `audit` is off. Nothing is made before the first append."""
     chosen = settings or current()
     return AuditLog(chosen.data / FOLDER) if chosen.audit else None
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """What the system says when a file cannot be read, as one line."""
-    try:
-        yield
-    except OSError as error:
-        raise AuditError(f"{path}: cannot be read ({error.strerror or error})") from error
-
-
-def _write(path: Path, data: bytes, how: int) -> None:
-    """All of it, on the disk, in a file that is its owner's alone."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _keep_names(folder: Path) -> None:
-    """A new or renamed file survives a loss of power only once its folder is written. Windows has no such call."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

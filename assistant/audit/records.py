@@ -1,13 +1,23 @@
 """What the log holds, and what is found in it."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from assistant.answer import Answer, FactSource, Kind, Provenance, Record, Value
 
-__all__ = ["Before", "Difference", "Entry", "Fault", "Head", "Replay", "Verification"]
+__all__ = [
+    "BatchEntry",
+    "BatchRun",
+    "Before",
+    "Difference",
+    "Entry",
+    "Fault",
+    "Head",
+    "Replay",
+    "Verification",
+]
 
 _NOTHING = Provenance(rulebook="", corpus="", embedder="", reader="", version="")
 
@@ -71,6 +81,32 @@ class Entry(Record):
     before: Before | None = None
     changes: tuple[dict[str, Value | None], ...] = ()
     answer: Answer
+    previous: str
+    sha256: str
+
+
+class BatchRun(Record):
+    """A questionnaire that was answered: names as they were given, sha256 of the bytes, rows counted.
+
+    `made_with`: all that the bytes of the output rest on besides the input, such as the rulebook's sha256.
+    """
+
+    input: str
+    input_sha256: str
+    output: str
+    output_sha256: str
+    rows: int
+    errors: int
+    made_with: dict[str, Any] = Field(default_factory=dict)
+
+
+class BatchEntry(Record):
+    """One run of a batch, in the place of an entry for each of its answers, which are in its output."""
+
+    n: int
+    at: str
+    owner: str = ""
+    batch: BatchRun
     previous: str
     sha256: str
 

@@ -8,7 +8,8 @@ from typing import Any
 from filelock import FileLock
 
 from assistant.audit.chain import GENESIS, Link, about_torn, linked
-from assistant.audit.log import AuditLog, reading
+from assistant.audit.disk import reading
+from assistant.audit.log import AuditLog
 from assistant.audit.records import Fault, Head, Verification
 from assistant.errors import AuditError
 

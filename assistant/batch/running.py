@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 from assistant.assistant import Assistant
+from assistant.audit import AuditLog, BatchRun
 from assistant.batch.columns import asked
 from assistant.batch.conversations import Conversations
 from assistant.batch.delivery import deliver, not_the_input, sha256_there, workplace
@@ -44,10 +45,16 @@ def run(
     assistant: Assistant | None = None,
     on_progress: OnProgress | None = None,
     cancel: Event | None = None,
+    log: AuditLog | None = None,
+    owner: str = "",
 ) -> Summary:
     """Answer every row of an input, or go on where a run was ended.
 
+    Args:
+        log: where the run is logged, as `owner`'s, before its output is given.
+
     Raises:
+        AuditError: it cannot be logged; what is finished is kept.
         BatchError: the input or the output cannot be used; what is finished is kept beside the output.
         BatchStopped: `cancel` was set.
     """
@@ -60,7 +67,16 @@ def run(
         plan = look(source, options, assistant)
         fits(form, plan.rows, name)
         batch = _Batch(
-            source, plan, name, place, form, options, assistant, on_progress or (lambda progress: None)
+            source,
+            plan,
+            name,
+            place,
+            form,
+            options,
+            assistant,
+            on_progress or (lambda progress: None),
+            log,
+            owner,
         )
         return batch.done_before() or batch.run(cancel)
 
@@ -84,6 +100,8 @@ class _Batch:
     options: Options
     assistant: Assistant
     report: OnProgress
+    log: AuditLog | None
+    owner: str
 
     def __post_init__(self) -> None:
         self.begun = monotonic()
@@ -182,7 +200,9 @@ class _Batch:
                         self.report(Progress(number, self.plan.rows, 0.0, None, "writing"))
             _synced(unfinished)
             summary = tally.summary(self.name, resumed, monotonic() - self.begun)
-            self._receipt(unfinished, summary)
+            sha256 = _sha256(unfinished)
+            self._receipt(sha256, summary)
+            self._logged(sha256, summary)
             deliver(unfinished, self.name)
         return summary
 
@@ -198,9 +218,24 @@ class _Batch:
                 held.popitem(last=False)
             yield row, outcome, entry.outcome is not None
 
-    def _receipt(self, unfinished: Path, summary: Summary) -> None:
+    def _logged(self, sha256: str, summary: Summary) -> None:
+        if self.log is None:
+            return
+        made_with = {name: value for name, value in self.key.items() if name != "input"}
+        run = BatchRun(
+            input=self.source.name,
+            input_sha256=self.sha256,
+            output=self.name,
+            output_sha256=sha256,
+            rows=summary.rows,
+            errors=summary.errors,
+            made_with=made_with,
+        )
+        self.log.append_batch(run, owner=self.owner)
+
+    def _receipt(self, sha256: str, summary: Summary) -> None:
         self.receipt.parent.mkdir(parents=True, exist_ok=True)
-        receipt = {"key": self.key, "sha256": _sha256(unfinished), "summary": asdict(summary)}
+        receipt = {"key": self.key, "sha256": sha256, "summary": asdict(summary)}
         new = self.receipt.with_suffix(f".{os.getpid()}")
         new.write_text(json.dumps(receipt) + "\n", "utf-8")
         new.replace(self.receipt)

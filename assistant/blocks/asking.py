@@ -5,13 +5,20 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Answer, Value
 from assistant.assistant import Assistant
 
-__all__ = ["answer_after", "as_text"]
+__all__ = ["answer_after", "answers_after", "as_text"]
 
 
 def answer_after(
     assistant: Assistant, question: str, facts: Mapping[str, Value], turns: Sequence[str] = ()
 ) -> Answer:
-    """Answer `question` as the next turn after `turns`, which are asked again first, as nothing is kept here.
+    """Answer `question` as the next turn after `turns`: the last of `answers_after`."""
+    return answers_after(assistant, question, facts, turns)[-1]
+
+
+def answers_after(
+    assistant: Assistant, question: str, facts: Mapping[str, Value], turns: Sequence[str] = ()
+) -> tuple[Answer, ...]:
+    """The answers to `turns`, which are asked again first, as nothing is kept here, and then to `question`.
 
     Args:
         facts: what was known before the first turn.
@@ -23,7 +30,7 @@ def answer_after(
     answers = [assistant.ask(first, facts=facts)]
     for text in later:
         answers.append(assistant.ask(text, before=tuple(answers)))
-    return answers[-1]
+    return tuple(answers)
 
 
 def as_text(answer: Answer) -> str:

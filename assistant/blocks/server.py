@@ -30,8 +30,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant import __version__
 from assistant.answer import Answer, Record
 from assistant.assistant import Assistant
+from assistant.audit import AuditLog
 from assistant.blocks import tool
-from assistant.blocks.asking import answer_after, as_text
+from assistant.blocks.asking import answers_after, as_text
 from assistant.blocks.catalogue import facts_in_words, licences_in_words
 from assistant.blocks.inputs import Count, Facts, InLanguage, LicenceId, Licences, Query, complaint
 from assistant.blocks.passages import Passage, find
@@ -113,12 +114,15 @@ def _refused(line: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(type="text", text=line)], is_error=True)
 
 
-def _tools(assistant: Assistant) -> list[_Tool]:
+def _tools(assistant: Assistant, log: AuditLog | None) -> list[_Tool]:
     book = assistant.rulebook
     facts, licences = f"Fact ids:\n{facts_in_words(book)}", f"Licence ids: {licences_in_words(book)}"
 
     def asked(given: tool.Asked) -> Answer:
-        return answer_after(assistant, given.question, given.facts, given.conversation)
+        *before, answer = answers_after(assistant, given.question, given.facts, given.conversation)
+        if log:
+            log.append(answer, given=given.facts, before=before)
+        return answer
 
     def evaluated(given: _Evaluated) -> Platform:
         return evaluate(assistant, given.facts, given.licences, given.language)
@@ -151,9 +155,9 @@ def _tools(assistant: Assistant) -> list[_Tool]:
     ]
 
 
-def licence_server(assistant: Assistant | None = None) -> Server[Any]:
-    """The server, to be run over any transport of the SDK."""
-    tools = {one.name: one for one in _tools(assistant or Assistant())}
+def licence_server(assistant: Assistant | None = None, log: AuditLog | None = None) -> Server[Any]:
+    """The server, to be run over any transport of the SDK. Every answer is in `log` before the client has it."""
+    tools = {one.name: one for one in _tools(assistant or Assistant(), log)}
     listed = [one.listed() for one in tools.values()]
     seats: list[anyio.CapacityLimiter] = []
 

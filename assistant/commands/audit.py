@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from assistant.audit import AuditLog, Difference, Replay
+    from assistant.audit import AuditLog, BatchEntry, Difference, Entry, Replay
 
 FELL_SHORT = 1
 _CLIP = 300  # signs of a difference that are shown
@@ -25,11 +25,11 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Print whole entries, one a line.")] = False,
     folder: Folder = None,
 ) -> None:
-    """List the answers given, the newest last.
+    """List the answers given and the batches run, the newest last.
 
     Example: assistant audit list --limit 5
     """
-    newest = deque(_log(folder).entries(owner=owner), maxlen=limit)
+    newest = deque(_log(folder).everything(owner=owner), maxlen=limit)
     if as_json:
         for entry in newest:
             typer.echo(entry.model_dump_json())
@@ -40,16 +40,21 @@ def list_(
 
     table = Table("entry", "at", "owner", "kind", "question", "sha256")
     for entry in newest:
-        question = Text(_plain(entry.answer.question), overflow="ellipsis", no_wrap=True)
+        kind, what = _in_a_line(entry)
+        question = Text(_plain(what), overflow="ellipsis", no_wrap=True)
         table.add_row(
-            str(entry.n),
-            entry.at[:16],
-            Text(_plain(entry.owner)),
-            entry.answer.kind,
-            question,
-            entry.sha256[:8],
+            str(entry.n), entry.at[:16], Text(_plain(entry.owner)), kind, question, entry.sha256[:8]
         )
     Console(highlight=False).print(table)
+
+
+def _in_a_line(entry: "Entry | BatchEntry") -> tuple[str, str]:
+    from assistant.audit import Entry
+
+    if isinstance(entry, Entry):
+        return entry.answer.kind, entry.answer.question
+    batch = entry.batch
+    return "batch", f"{batch.input} → {batch.output}: {batch.rows:,} rows, {batch.errors:,} errors"
 
 
 @app.command()
@@ -104,7 +109,7 @@ def replay(
     from assistant import audit
     from assistant.assistant import Assistant
 
-    entry = _log(folder).entry(which)
+    entry = _log(folder).answer(which)
     found = audit.replay(entry, Assistant())
     if as_json:
         typer.echo(found.model_dump_json(indent=2))

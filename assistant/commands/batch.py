@@ -128,12 +128,13 @@ def _look(source: str, options: "Options") -> None:
 def _run(source: str, output: str, options: "Options", quiet: bool) -> "Summary":
     from rich.console import Console
 
+    from assistant.audit import open_log
     from assistant.batch import run
     from assistant.batch.terminal import progress, show_summary
 
     try:
         with progress(quiet) as update:
-            summary = run(source, output, options, on_progress=update)
+            summary = run(source, output, options, on_progress=update, log=open_log())
     except KeyboardInterrupt:
         again = "without --overwrite, " if options.overwrite else ""
         typer.echo(

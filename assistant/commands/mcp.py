@@ -22,6 +22,8 @@ def mcp(
 
     Example: assistant mcp --http --port 8765
     """
+    from assistant.audit import open_log
+
     if http:
         check_loopback(host)
     try:
@@ -31,11 +33,11 @@ def mcp(
             f"assistant mcp: {error.name} is not installed: pip install 'stock-token-licence-assistant[mcp]'"
         ) from error
     if not http:
-        serve_stdio(licence_server())
+        serve_stdio(licence_server(log=open_log()))
         return
     import uvicorn
 
-    app = http_app(licence_server(), host)
+    app = http_app(licence_server(log=open_log()), host)
     with listening(host, port) as line:
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"http://{shown}:{port}/mcp", err=True)  # once a client that reads it can connect

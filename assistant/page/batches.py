@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from assistant.assistant import Assistant
+from assistant.audit import AuditLog
 from assistant.batch import Options, Progress, Summary, run
 from assistant.errors import AssistantError, BatchError, BatchStopped
 
@@ -53,8 +54,8 @@ class Desk:
         120
     """
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant = assistant
+    def __init__(self, assistant: Assistant, log: AuditLog | None = None) -> None:
+        self.assistant, self.log = assistant, log
         self._jobs: dict[str, Job] = {}
         self._lock = Lock()
 
@@ -73,14 +74,14 @@ class Desk:
                 raise BatchError(f"{last.name} is still being answered: wait for it, or cancel it")
             job = self._job(owner, name, data, options, form)
             self._jobs[owner] = job
-        return self._begun(job)
+        return self._begun(job, owner)
 
     def go_on(self, owner: str) -> None:
         """Go on with what was stopped."""
         job = self._jobs.get(owner)
         if job is not None and not job.running and job.summary is None:
             job.error, job.stopped, job.cancel = "", False, Event()
-            self._begun(job)
+            self._begun(job, owner)
 
     def cancel(self, owner: str) -> None:
         """Stop; what is finished is kept."""
@@ -114,16 +115,16 @@ class Desk:
             raise BatchError(f"{folder}: cannot be written ({error.strerror})") from error
         return Job(name, source, folder / f"answers.{form}", options)
 
-    def _begun(self, job: Job) -> Job:
-        job.thread = Thread(target=self._run, args=(job,), daemon=True, name="questionnaire")
+    def _begun(self, job: Job, owner: str) -> Job:
+        job.thread = Thread(target=self._run, args=(job, owner), daemon=True, name="questionnaire")
         job.thread.start()
         return job
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, owner: str) -> None:
         try:
             job.summary = run(
                 job.source, job.output, job.options, assistant=self.assistant, on_progress=job.watch,
-                cancel=job.cancel,
+                cancel=job.cancel, log=self.log, owner=owner,
             )  # fmt: skip
         except BatchStopped:
             job.stopped = True

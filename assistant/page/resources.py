@@ -31,7 +31,7 @@ def the_log() -> AuditLog | None:
 @st.cache_resource(show_spinner=False)
 def the_desk() -> Desk:
     """The questionnaires under way."""
-    return Desk(the_assistant())
+    return Desk(the_assistant(), the_log())
 
 
 @st.cache_resource(show_spinner=False)

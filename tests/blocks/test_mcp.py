@@ -18,6 +18,7 @@ from mcp import Client, MCPError, StdioServerParameters
 from mcp.types import CallToolResult
 
 from assistant.assistant import Assistant
+from assistant.audit import AuditLog, replay
 from assistant.blocks.passages import find
 from assistant.blocks.server import MOST_BYTES, licence_server
 from assistant.commands.mcp import check_loopback
@@ -191,3 +192,28 @@ def test_a_wrong_address_is_one_line(url: str) -> None:
         assert (result.returncode, result.stdout) == (2, "")
         assert fault in result.stderr
         assert result.stderr.count("\n") == 1
+
+
+def test_every_answer_is_in_the_log_before_the_client_has_it(tmp_path: Path, assistant: Assistant) -> None:
+    log = AuditLog(tmp_path / "audit")
+    with connected(licence_server(assistant, log)) as session:
+        asked = session.call("ask", **CALLS["ask"])
+        session.call("evaluate", **CALLS["evaluate"])
+        (entry,) = log.entries()
+        assert entry.answer.model_dump(mode="json") == asked.structured_content
+        assert entry.given == {"handles_fiat": "no"}
+        assert entry.before
+        assert entry.before.question == OHIO
+        assert replay(entry, assistant).same
+        log.head_file.unlink()
+        refused = session.call("ask", **CALLS["ask"])
+    assert refused.is_error
+    assert "head.json is missing" in text_of(refused)
+
+
+def test_the_command_logs_where_the_setting_says_so(tmp_path: Path) -> None:
+    for audit, count in (("on", 1), ("off", 0)):
+        environment = {**ENVIRONMENT, "ASSISTANT_DATA": str(tmp_path / audit), "ASSISTANT_AUDIT": audit}
+        with connected(STDIO.model_copy(update={"env": environment})) as session:
+            session.call("ask", question="What is SIPC for?")
+        assert len(list(AuditLog(tmp_path / audit / "audit").entries())) == count
