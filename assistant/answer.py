@@ -160,6 +160,7 @@ class Answer(Record):
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
     law_notes: tuple[LawNote, ...] = ()
+    age: str | None = None
     further: tuple[Excerpt, ...] = ()
     provenance: Provenance
     llm: LlmUse | None = None

@@ -8,8 +8,9 @@ from assistant import __version__
 from assistant.answer import Answer, LlmUse, Provenance, Value, Verdict
 from assistant.conversation import State, advance, set_by_hand, state_after, state_before
 from assistant.errors import FactError, GateError
-from assistant.evidence import select
+from assistant.evidence import cited, select
 from assistant.gate import check
+from assistant.premises import examine
 from assistant.question import checked_question
 from assistant.reading import Context, Reader, Reading
 from assistant.refusing import Evidence, Judge, lacking
@@ -19,7 +20,15 @@ from assistant.settings import Settings, current
 from assistant.source import Source, load_source
 from assistant.sources import Library
 from assistant.traces import traced
-from assistant.writing import Asked, Draft, numbered, write_abstention, write_licences, write_passage
+from assistant.writing import (
+    Asked,
+    Draft,
+    age_note,
+    numbered,
+    write_abstention,
+    write_licences,
+    write_passage,
+)
 
 if TYPE_CHECKING:
     from assistant.llm import Llm, Turn
@@ -205,9 +214,7 @@ class Assistant:
     def _drafted(self, question: str, reading: Reading, state: State) -> Written:
         if reading.kind == "licences":
             return self._licences(question, reading, state)
-        if reading.kind == "passage":
-            return self._passage(question, reading, state)
-        return self._finished(question, reading, state, write_abstention(reading.language))
+        return self._passage(question, reading, state)
 
     def _licences(self, question: str, reading: Reading, state: State) -> Written:
         evaluation = self.rulebook.evaluate(state.facts, open_facts=state.open)
@@ -220,7 +227,8 @@ class Assistant:
             for note in self.rulebook.law_notes
             if set(note.licences) & set(reading.focus)
         )
-        draft = write_licences(asked, evaluation, self.rulebook)
+        premises = examine(question, self.source).attributed
+        draft = write_licences(asked, evaluation, self.rulebook, premises)
         return self._finished(
             question,
             reading,
@@ -243,20 +251,37 @@ class Assistant:
         return next(disputed, None) or self.rulebook.ask_next(state.facts, focus, state.open)
 
     def _passage(self, question: str, reading: Reading, state: State) -> Written:
-        found = self.retriever.find_many([question], 5, [reading.sentences])[0]
-        chosen = select(found.hits)
-        if lacking(question, [sentence.text for sentence in chosen]) or self._refused(
-            question, reading, found
-        ):
-            return self._finished(
-                question,
-                reading.model_copy(update={"kind": "abstained"}),
-                state,
-                write_abstention(reading.language),
-                vector=found.vector,
-            )
-        draft = write_passage(chosen, reading.language)
-        return self._finished(question, reading, state, draft, vector=found.vector)
+        """The article's own sentences, or a refusal; and what the question took for the article's word and is not."""
+        premises = examine(question, self.source)
+        found = self._found(question, reading)
+        chosen = select(found.hits) if found else ()
+        refused = (
+            found is None
+            or lacking(question, [sentence.text for sentence in chosen])
+            or self._refused(question, reading, found)
+        )
+        vector = found.vector if found else None
+        sentences = cited(chosen, premises, refused=refused)
+        if not sentences:
+            draft = write_abstention(reading.language, premises)
+            reading = reading.model_copy(update={"kind": "abstained"})
+            return self._finished(question, reading, state, draft, vector=vector)
+        notes = self.rulebook.notes_on([(sentence.start, sentence.end) for sentence in sentences])
+        return self._finished(
+            question,
+            reading.model_copy(update={"kind": "passage"}),
+            state,
+            write_passage(sentences, reading.language, premises),
+            vector=vector,
+            law_notes=tuple(note.in_language(reading.language) for note in notes),
+            age=age_note(question, sentences, self.source, reading.language),
+        )
+
+    def _found(self, question: str, reading: Reading) -> Found | None:
+        """None where the reader takes the question for one that the article does not answer."""
+        if reading.kind != "passage":
+            return None
+        return self.retriever.find_many([question], 5, [reading.sentences])[0]
 
     def _refused(self, question: str, reading: Reading, found: Found) -> bool:
         """Whether the article does not answer, whatever was found. Not judged with vectors of another embedder."""

@@ -82,10 +82,12 @@ def _show(answer: "Answer", all_notes: bool) -> None:
         for citation in answer.citations:
             _indented(console, f"[{citation.n}] line {citation.line}: “{citation.quote}”")
     shown = [note for note in answer.law_notes if all_notes or note.status == "differs"]
-    if shown:
+    if shown or answer.age:
         console.print(
             "\n[bold]Outside the article[/bold] [dim](check against the current text; changes no verdict)[/dim]"
         )
+        if answer.age:
+            _indented(console, answer.age)
         for note in shown:
             _indented(
                 console, f"{note.text} ({note.status}; {'; '.join(note.authorities)}; as of {note.as_of})"

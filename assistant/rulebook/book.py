@@ -152,6 +152,16 @@ class Rulebook:
         """
         return explain.ask_next(self, facts, focus, open_facts, skip)
 
+    def notes_on(self, places: Collection[tuple[int, int]]) -> tuple[LawNote, ...]:
+        """The law notes that bear on the article at any of these places, start and end in code points."""
+        return tuple(
+            note
+            for note in self.law_notes
+            if any(
+                start < words.end and words.start < end for words in note.bears_on for start, end in places
+            )
+        )
+
     def order(self, licences: Collection[str]) -> tuple[str, ...]:
         """These licences, each after its prerequisites among them, else in the rulebook's order."""
         return explain.order(self, licences)

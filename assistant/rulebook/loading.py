@@ -244,7 +244,16 @@ class _Builder:
             links={authority.cite: authority.link for authority in entry.authorities if authority.link},
             as_of=entry.as_of,
             checked=entry.checked,
+            bears_on=tuple(self.borne_on(name, entry)),
         )
+
+    def borne_on(self, name: str, entry: m.LawNoteEntry) -> Iterator[Quote]:
+        for position, words in enumerate(entry.bears_on):
+            try:
+                yield self.source.quote(words)
+            except AnchorError as error:
+                place = ("notes", name, "bears_on", position)
+                raise AnchorError(self.notes.message(place, f"{error}{self.parting(words)}")) from error
 
     def condition(self, entry: m.ConditionEntry, place: Place, *, rule: bool) -> c.Condition:
         match entry:

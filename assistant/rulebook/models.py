@@ -171,12 +171,13 @@ class AuthorityEntry(Entry):
 
 
 class LawNoteEntry(Entry):
-    """`licences: all` is short for every licence of the rulebook."""
+    """`licences: all` is short for every licence. `bears_on`: words of the article that the note is about."""
 
     licences: Several[Identifier] | Literal["all"]
     status: Literal["agrees", "adds", "differs"]
     text: Wording
     authorities: Several[AuthorityEntry]
+    bears_on: Annotated[tuple[Text, ...], Strict(False)] = ()
     as_of: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
     checked: Text
 

@@ -98,7 +98,10 @@ class Caution:
 
 @dataclass(frozen=True)
 class LawNote:
-    """What the law says more, or otherwise; outside the article. `links` go from an authority to its text."""
+    """What the law says more, or otherwise; outside the article. `links` go from an authority to its text.
+
+    `bears_on`: the words of the article that it is about, () where it is about a licence as a whole.
+    """
 
     id: str
     licences: tuple[str, ...]
@@ -108,6 +111,7 @@ class LawNote:
     links: Mapping[str, str]
     as_of: str
     checked: str
+    bears_on: tuple[Quote, ...] = ()
 
     def in_language(self, language: Language) -> answer.LawNote:
         return answer.LawNote(

@@ -35,6 +35,7 @@ class Metadata(BaseModel):
     publisher: str
     language: list[Literal["en", "zh"]]
     dated: str
+    latest: str = ""  # the latest date that the text names, as 2025-07-09; "" where it names none
     disclaimer: str
     headings: list[int]
     bylines: list[int]

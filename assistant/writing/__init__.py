@@ -1,7 +1,17 @@
 """Writing: verdicts and sentences to text, every claim with its quotes, in two languages."""
 
+from assistant.writing.age import age_note
 from assistant.writing.draft import Draft, Line, numbered
 from assistant.writing.licences import Asked, write_licences
 from assistant.writing.passages import write_abstention, write_passage
 
-__all__ = ["Asked", "Draft", "Line", "numbered", "write_abstention", "write_licences", "write_passage"]
+__all__ = [
+    "Asked",
+    "Draft",
+    "Line",
+    "age_note",
+    "numbered",
+    "write_abstention",
+    "write_licences",
+    "write_passage",
+]

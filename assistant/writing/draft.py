@@ -62,3 +62,9 @@ def _shown(line: Line, numbers: dict[Quote, int], claims: list[Claim]) -> str:
 
 def without_repeats(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(dict.fromkeys(lines))
+
+
+def one_line(words: str, limit: int = 200) -> str:
+    """The asker's own words on one line: no marks of ours may be forged in them."""
+    flat = " ".join(words.replace("[", "(").replace("]", ")").split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Conflict, Language, VerdictName
+from assistant.premises import NO_FINDINGS, Findings
 from assistant.rulebook import Evaluation, Rulebook
 from assistant.source import Quote
-from assistant.writing.draft import Draft, Line, without_repeats
+from assistant.writing.draft import Draft, Line, one_line, without_repeats
+from assistant.writing.passages import paragraph
 from assistant.writing.phrases import Phrases, load_phrases
 from assistant.writing.polarity import plainly_asks_if_needed
+from assistant.writing.premises import corrections
 
 ORDER: tuple[VerdictName, ...] = ("required", "depends", "recommended", "optional", "unclear", "not_required")
 FEW = 2  # up to so many licences are answered one by one; more are grouped by verdict first
@@ -26,15 +29,22 @@ class Asked:
     ask_next: str | None = None
 
 
-def write_licences(asked: Asked, evaluation: Evaluation, book: Rulebook) -> Draft:
-    """The draft for a question about licences; every sentence on a licence carries the quotes of its rule."""
+def write_licences(
+    asked: Asked, evaluation: Evaluation, book: Rulebook, premises: Findings = NO_FINDINGS
+) -> Draft:
+    """The draft for a question about licences; every sentence on a licence carries the quotes of its rule.
+
+    First stands what the question took for the article's word and is not, towards the end what it says instead.
+    """
     writer = _Writer(asked, evaluation, book, load_phrases(asked.language))
     paragraphs = [
+        corrections(premises, asked.language),
         tuple(writer.conflicts()),
         tuple(writer.direct()),
         tuple(writer.reasons()),
         tuple(writer.assumptions()),
         without_repeats(tuple(writer.cautions())),
+        *(paragraph(sentence, asked.language) for sentence in premises.sentences()[:FEW]),
         tuple(writer.questions()),
     ]
     stated = {licence: evaluation.verdicts[licence].verdict for licence in asked.focus}
@@ -157,9 +167,3 @@ class _Writer:
     def _capital(self, licence: str) -> str:
         short = self._short(licence)
         return short[:1].upper() + short[1:]
-
-
-def one_line(words: str, limit: int = 200) -> str:
-    """The asker's own words on one line: no marks of ours may be forged in them."""
-    flat = " ".join(words.replace("[", "(").replace("]", ")").split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

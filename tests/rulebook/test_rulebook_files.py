@@ -178,3 +178,17 @@ def test_the_front_door_is_complete():
     for name in assistant.rulebook.__all__:
         assert hasattr(assistant.rulebook, name)
     assert assistant.rulebook.__all__ == sorted(assistant.rulebook.__all__)
+
+
+def test_law_notes_bear_on_words_of_the_article(source, book):
+    for note in book.law_notes:
+        for quote in note.bears_on:
+            assert source.text[quote.start : quote.end] == quote.text
+            assert note in book.notes_on([(quote.start, quote.start + 1)])
+    assert book.notes_on([(0, 1)]) == ()
+
+
+def test_words_that_a_law_note_bears_on_and_the_article_has_not_are_named(source, edit):
+    folder = edit("- Membership in SIPC is not", "- Membership of SIPC is not", file="law_notes.yaml")
+    with pytest.raises(AnchorError, match=r"law_notes.yaml:\d+: .*quote not found"):
+        load_rulebook(source, folder)

@@ -123,6 +123,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     data.further.length ? furtherOf(data) : null,
     data.notes.length ? el("details", { class: "outside", "data-id": "notes" },
       el("summary", {}, data.words.notes), lawNotes(data.notes, data.words.note)) : null,
+    data.age ? el("p", { class: "meta age" }, data.age) : null,
     acts(data, act), judgement(data, act)))
   const host = parentElement.host ?? parentElement
   if (data.latest && data.scroll && data.scroll > shownLast) {

@@ -51,6 +51,7 @@ def _drawn(made: str, n: int) -> str:
         "text": answers.as_text(answer),
         "marks": {str(number): asdict(mark) for number, mark in passages.marks_of_answer(answer).items()},
         "notes": [asdict(note) for note in notes],
+        "age": words("turn.age", note=answer.age) if answer.age else "",
         "further": [asdict(one) for one in further],
         "llm": answers.llm_of(answer, book),
         "signs": dict(verdicts.SIGNS),
