@@ -13,7 +13,7 @@ from assistant.gate import check
 from assistant.premises import examine
 from assistant.question import checked_question
 from assistant.reading import Context, Reader, Reading
-from assistant.refusing import Evidence, Judge, lacking
+from assistant.refusing import Evidence, Judge, in_english, lacking
 from assistant.retrieval import Found, Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.settings import Settings, current
@@ -287,7 +287,9 @@ class Assistant:
         """Whether the article does not answer, whatever was found. Not judged with vectors of another embedder."""
         if not reading.kinds or not self.judge.fits(self.retriever.embedder_sha256):
             return False
-        return self.judge.refuses(Evidence.of(question, reading.kinds, found), found.vector)
+        english = in_english(question)
+        vector = found.vector if english == question else self.retriever.vectors([english])[0]
+        return self.judge.refuses(Evidence.of(question, reading.kinds, found), vector)
 
     def _finished(
         self,

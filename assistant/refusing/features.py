@@ -1,6 +1,7 @@
 """What speaks for and against an answer, as numbers: the same in training and in use."""
 
 import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,16 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.refusing.chinese import in_english, is_chinese
 from assistant.refusing.detail import elsewhere, leanings, wanting
 from assistant.retrieval import Found
 from assistant.retrieval.expansion import CHINESE
 
 Floats = NDArray[np.float64]
 
-NEAREST = 10  # neighbours looked at on each side
-SHARP = 8.0  # how fast a neighbour's say falls with its distance
+SHARP = 2.0  # how fast a known question's say falls with its distance
 STEPS = 127  # a known question's vector is kept in 8 bits
-FAINT = 1e-3  # what a side without neighbours weighs
 BOUND = 6.0  # log odds beyond which the reader is not believed any more than that
 FOUND = 3  # sentences that may hold what is asked for
 _TERM = re.compile(f"[a-z0-9$%]+|[{CHINESE}]")
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*", re.A)
 
 # The second stage's columns, in order.
 COLUMNS = (
-    "asking",  # log odds by the question's words and its neighbours among known questions
+    "asking",  # how far known questions that are like it, or share its words, are not answered: about -1 to 1
     "reader",  # log odds of "not answered" against "answered" by the reader
     "votes",  # how far the known questions agree on one sentence
     "dense",  # best cosine with a sentence
@@ -62,39 +62,37 @@ class Evidence(NamedTuple):
         return cls(question, texts, kinds, signals.votes, signals.dense, signals.prior)
 
 
+def asked(question: str) -> list[str]:
+    """The terms of a question; of a Chinese one also those of its words in English."""
+    return [*terms(question), *(terms(in_english(question)) if is_chinese(question) else ())]
+
+
 def terms(text: str) -> list[str]:
     """Words, Chinese characters, and pairs of them that stand side by side; every number is `0`."""
     single = _TERM.findall(re.sub(r"\d+", "0", text.casefold()))
     return [*single, *(f"{one} {two}" for one, two in itertools.pairwise(single))]
 
 
-def words(text: str, columns: Mapping[str, int], rarity: Floats) -> Floats:
-    """A unit vector (or zeros): the logarithm of each known term's count, times its rarity."""
-    found = np.zeros(len(columns))
-    for term in terms(text):
+def words(found: Sequence[str], columns: Mapping[str, int], rarity: Floats) -> dict[int, float]:
+    """A sparse unit vector (or nothing): the logarithm of each known term's count, times its rarity."""
+    counts: dict[int, int] = {}
+    for term in found:
         if term in columns:
-            found[columns[term]] += 1
-    found = np.where(found > 0, 1 + np.log(np.maximum(found, 1)), 0) * rarity
-    length = float(np.linalg.norm(found))
-    return found / length if length else found
+            counts[columns[term]] = counts.get(columns[term], 0) + 1
+    weights = {column: (1 + math.log(count)) * float(rarity[column]) for column, count in counts.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {column: weight / length for column, weight in weights.items()}
 
 
-def neighbours(answered: NDArray[Any], refused: NDArray[Any]) -> Floats:
-    """Cosines with known questions of either kind to 7 numbers: the best, the best 3, the best 10, and the balance."""
-    sides = [_nearest(refused), _nearest(answered)]
-    weights = [float(np.exp(SHARP * (cosines - 1)).sum()) + FAINT for cosines in (refused, answered)]
-    return np.array([*sides[0], *sides[1], np.log(weights[0] / weights[1])])
-
-
-def _nearest(cosines: NDArray[Any]) -> list[float]:
-    best = np.sort(cosines)[::-1][:NEAREST]
-    return [float(best[0]), float(best[:3].mean()), float(best.mean())] if best.size else [0.0, 0.0, 0.0]
+def likeness(cosines: NDArray[Any]) -> NDArray[Any]:
+    """What each known question has to say, 0 to 1, by the cosine of its vector."""
+    return np.asarray(np.exp(SHARP * (cosines - 1)))
 
 
 def evidence(found: Evidence, asking: float, known: frozenset[str]) -> Floats:
     """The second stage's row. `known`: the names and numbers of the article and of questions on it, casefolded."""
     near = found.sentences[:FOUND]
-    asked = leanings(found.question, near)
+    wanted = leanings(found.question, near)
     prior = np.zeros_like(found.votes) if found.prior is None else found.prior
     agree = found.prior is not None and int(prior.argmax()) == int(found.votes.argmax())
     return np.array(
@@ -105,13 +103,13 @@ def evidence(found: Evidence, asking: float, known: frozenset[str]) -> Floats:
             float(found.dense.max()),
             float(prior.max()),
             float(agree),
-            float(False in asked),
-            float(True in asked),
+            float(False in wanted),
+            float(True in wanted),
             float(wanting(found.question, near)),
             float(elsewhere(found.question, near)),
             float(min(3, len(_unknown(_NAME, found.question, known)))),
             float(min(3, len(_unknown(_NUMBER, found.question, known)))),
-            float(re.search(f"[{CHINESE}]", found.question) is not None),
+            float(is_chinese(found.question)),
         ]
     )
 

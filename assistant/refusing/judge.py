@@ -1,7 +1,8 @@
 """How likely it is that a question, found to be about the article, is not answered by it: a small model, two stages.
 
-First the question alone: its words, its vector, and its neighbours among questions that the article answers and
-questions that it does not. Then that, beside what reading and retrieval found. Trained by `training.py`.
+First the question alone: kernel ridge regression on questions that the article answers and questions that it does
+not, by likeness of vectors and by shared words. Then that, beside what reading and retrieval found, in a logistic
+regression. Trained by `training/`.
 """
 
 import json
@@ -34,7 +35,7 @@ class Judge:
         return bool(self._weights["embedder"] == embedder)
 
     def refuses(self, found: Evidence, vector: NDArray[Any]) -> bool:
-        """Whether the article does not answer; `vector` is the question's."""
+        """Whether the article does not answer. `vector`: of `chinese.in_english(question)`."""
         return self.chance(found, vector) > float(self._weights["threshold"])
 
     def chance(self, found: Evidence, vector: NDArray[Any]) -> float:
@@ -45,13 +46,11 @@ class Judge:
         return round(float(1 / (1 + np.exp(-odds))), 4)
 
     def asking(self, question: str, vector: NDArray[Any]) -> float:
-        """Log odds by the question alone."""
-        cosines = self._questions @ np.asarray(vector, np.float32)
-        near = features.neighbours(cosines[: self._answered], cosines[self._answered :])
-        said = features.words(question, self._columns, self._rarity)
-        parts = ((said, "words"), (vector, "vector"), (near, "neighbours"))
-        odds = sum(float(np.dot(part, self._first[name])) for part, name in parts)
-        return float(np.round(odds + float(self._weights["intercept"]), 3))
+        """By the question alone: about -1 where questions like it are answered, about 1 where they are not."""
+        near = features.likeness(self._questions @ np.asarray(vector, np.float32)).astype(np.float64)
+        said = features.words(features.asked(question), self._columns, self._rarity)
+        own = sum(weight * float(self._words[column]) for column, weight in said.items())
+        return float(np.round(np.dot(near, self._pulls) + own, 4))
 
     @cached_property
     def _weights(self) -> dict[str, Any]:
@@ -78,12 +77,12 @@ class Judge:
         return np.asarray(self._weights["rarity"], np.float64)
 
     @cached_property
-    def _first(self) -> dict[str, Floats]:
-        return {name: np.asarray(self._weights[name]) for name in ("words", "vector", "neighbours")}
+    def _words(self) -> Floats:
+        return np.asarray(self._weights["words"], np.float64)
 
-    @property
-    def _answered(self) -> int:
-        return int(self._weights["answered"])
+    @cached_property
+    def _pulls(self) -> Floats:
+        return np.asarray(self._weights["pulls"], np.float64)
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -12,11 +12,12 @@ from assistant.errors import ModelError
 from assistant.reading.training.material import FOLDER as MATERIAL
 from assistant.reading.training.material import Example, read_file
 from assistant.refusing import features
+from assistant.refusing.chinese import in_english
 from assistant.refusing.features import Evidence
 from assistant.refusing.judge import FOLDER, Judge
 from assistant.refusing.training.export import write
 from assistant.refusing.training.material import Material, gathered
-from assistant.refusing.training.stages import evidence, train
+from assistant.refusing.training.stages import evidence, fitted, train
 from assistant.retrieval import Retriever
 from assistant.settings import current
 from assistant.source import load_source
@@ -60,7 +61,8 @@ def test_the_model_was_made_with_the_shipped_embedder_and_for_these_columns(assi
     assert Judge().fits(assistant.retriever.embedder_sha256)
     assert not Judge().fits("another")
     assert len(model["evidence"]["weights"]) == len(features.COLUMNS)
-    assert model["held_out"]["answered_but_refused"] <= 0.02
+    assert model["card"]["held_out"]["answered_but_refused"] <= 0.02
+    assert model["card"]["pairs_measured"]["answered_but_refused"] <= 0.03
 
 
 def test_without_its_files_it_says_what_to_do(tmp_path: Path) -> None:
@@ -75,15 +77,25 @@ def test_training_and_use_say_the_same_of_a_question(tmp_path: Path, assistant: 
     retriever = Retriever(load_source(), current())
     near = [example for example in read_file(NEAR) if example.kind in ("passage", "abstained")][::5]
     asked = gathered([(example, False) for example in near], retriever)
-    stage = train(asked)
+    stage, held_out = train(asked)
     write(tmp_path, stage, frozenset(), (np.zeros(len(features.COLUMNS)), 0.0, 0.5), "x", {})
-    new = "How many days does FINRA need for an application?"
-    vector = retriever.vectors([new])[0]
-    example = Example(new, "elsewhere", kind="abstained")
-    one = Material([example], np.array([1]), vector[None], np.array([0]), np.array([True]))
-    assert Judge(tmp_path).asking(new, vector) == pytest.approx(float(stage.odds(one)[0]), abs=0.01)
-    rows = evidence(one, stage.odds(one), retriever, frozenset())
-    assert rows.shape == (1, len(features.COLUMNS))
+    for new in ("How many days does FINRA need for an application?", "FINRA的会费是多少?"):
+        vector = retriever.vectors([in_english(new)])[0]
+        example = Example(new, "elsewhere", kind="abstained")
+        one = Material([example], np.array([1]), vector[None], np.array([0]), np.array([True]))
+        assert Judge(tmp_path).asking(new, vector) == pytest.approx(float(stage.asking(one)[0]), abs=0.01)
+        assert evidence(one, stage.asking(one), retriever, frozenset()).shape == (1, len(features.COLUMNS))
+    assert held_out.shape == asked.refused.shape
+
+
+def test_what_is_said_of_a_held_out_group_is_what_training_without_it_says(assistant: Assistant) -> None:
+    near = [example for example in read_file(NEAR) if example.kind in ("passage", "abstained")][::6]
+    asked = gathered([(example, False) for example in near], assistant.retriever)
+    own = np.array([example.key == near[0].key for example in near])
+    stage, held_out = train(asked)
+    terms, rarity = stage.terms, stage.rarity
+    less = fitted(asked.at(~own), terms, rarity, asked.refused.mean())[0]
+    assert less.asking(asked.at(own)) == pytest.approx(held_out[own], abs=0.01)
 
 
 def test_names_and_numbers_that_the_article_lacks_are_counted() -> None:

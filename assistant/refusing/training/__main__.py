@@ -1,10 +1,10 @@
-"""Trains the model that refuses, and writes it: `python -m assistant.refusing.training` (make refusing; 3 minutes).
+"""Trains the model that refuses, and writes it: `python -m assistant.refusing.training` (make refusing; 4 minutes).
 
 The first stage learns from every question of the material that the article answers or does not. The second must
 learn from questions that neither reader nor index has seen, or it would trust them too much: those that the reader
 keeps apart, the bank's held-out tenth, two thirds of `pairs.jsonl`, and the files named by --unseen. What the first
 stage says of those is said by a model that has not seen them, nor the lines written beside them. So are the figures
-in the card.
+in the card; those on the rest of the pairs are of the model as it is written.
 
 Run it again when the material, the bank, the reader's weights or the embedder change.
 """
@@ -12,26 +12,30 @@ Run it again when the material, the bank, the reader's weights or the embedder c
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.refusing import features, judge
+from assistant.refusing.chinese import is_chinese
 from assistant.refusing.training.export import write
-from assistant.refusing.training.material import material
-from assistant.refusing.training.pairs import learnt, load_pairs
+from assistant.refusing.training.material import Material, as_example, gathered, material, paired
+from assistant.refusing.training.pairs import learnt, load_pairs, measured
 from assistant.refusing.training.stages import (
+    Floats,
+    chance,
     evidence,
     figures,
     held_out_chances,
-    held_out_odds,
     second,
     train,
 )
 from assistant.retrieval import Retriever
 from assistant.settings import current
-from assistant.source import load_source
+from assistant.source import Source, load_source
 
-FALSE_REFUSALS = 0.018  # of the questions that the article answers
+FALSE_REFUSALS = 0.018  # of the questions that the article answers, as people ask them
 
 
 def main() -> None:
@@ -48,24 +52,44 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=judge.FOLDER, help="Where the model is written.")
     given = parser.parse_args()
     source, settings = load_source(), current()
-    retriever = Retriever(source, settings)
-    asked = material(retriever, given.unseen, learnt(load_pairs(source)))
-    texts = [
-        e.text for e, apart in zip(asked.examples, asked.apart, strict=True) if e.sentences and not apart
-    ]
+    retriever, pairs = Retriever(source, settings), load_pairs(source)
+    known = material(retriever, given.unseen, learnt(pairs))
+    apart = gathered([(as_example(near), True) for near in measured(pairs)], retriever)
+    card = trained(known, apart, retriever, source, given.folder)
+    print(json.dumps(card, indent=1))
+
+
+def trained(
+    known: Material, apart: Material, retriever: Retriever, source: Source, folder: Path
+) -> dict[str, Any]:
+    """Train both stages, write them, and give the card. `apart`: questions that nothing is learnt from."""
+    stage, asking = train(known)
+    texts = [e.text for e, new in zip(known.examples, known.apart, strict=True) if e.sentences and not new]
     names = frozenset().union(*(features.names(text) for text in (source.text, *texts)))
-    apart = asked.at(asked.apart)
-    rows = evidence(apart, held_out_odds(asked)[asked.apart], retriever, names)
-    chances = held_out_chances(rows, apart)
-    level = round(float(np.quantile(chances[apart.refused == 0], 1 - FALSE_REFUSALS)), 3)
-    weights, intercept = second(rows, apart.refused)
-    card = figures(chances, apart, level)
-    write(given.folder, train(asked), names, (weights, intercept, level), retriever.embedder_sha256, card)
-    print(
-        json.dumps(
-            {"threshold": level, **card, **dict(zip(features.COLUMNS, weights, strict=True))}, indent=1
-        )
-    )
+    unseen = known.at(known.apart)
+    rows = evidence(unseen, asking[known.apart], retriever, names)
+    chances = held_out_chances(rows, unseen)
+    usual = np.array([not paired(example) for example in unseen.examples])
+    level = threshold(chances[usual & (unseen.refused == 0)])
+    weights, intercept = second(rows, unseen.refused)
+    new = chance(evidence(apart, stage.asking(apart), retriever, names), weights, intercept)
+    card = {
+        "held_out": figures(chances[usual], unseen.at(usual), level),
+        "pairs_learnt": figures(chances[~usual], unseen.at(~usual), level),
+        "pairs_measured": figures(new, apart, level),
+        "pairs_measured_chinese": figures(new[chinese(apart)], apart.at(chinese(apart)), level),
+    }
+    write(folder, stage, names, (weights, intercept, level), retriever.embedder_sha256, card)
+    return {"threshold": level, **card, **dict(zip(features.COLUMNS, weights, strict=True))}
+
+
+def threshold(answered: Floats) -> float:
+    """The chance above which few enough of such questions, as people ask them, would be refused."""
+    return round(float(np.quantile(answered, 1 - FALSE_REFUSALS)), 3)
+
+
+def chinese(asked: Material) -> NDArray[np.bool_]:
+    return np.array([is_chinese(example.text) for example in asked.examples])
 
 
 if __name__ == "__main__":

@@ -23,24 +23,19 @@ def write(
 ) -> None:
     """The model's two files; `evidence`: the second stage's weights, intercept and threshold."""
     weights, intercept, level = evidence
-    count, width = len(stage.terms), stage.known.vectors.shape[1]
-    order = np.argsort(stage.known.refused, kind="stable")
     model = {
         "embedder": embedder,
         "threshold": level,
-        "held_out": card,
+        "card": card,
         "evidence": {"weights": weights.tolist(), "intercept": intercept},
-        "intercept": stage.intercept,
-        "neighbours": stage.weights[count + width :].tolist(),
-        "vector": stage.weights[count : count + width].tolist(),
-        "answered": int((stage.known.refused == 0).sum()),
         "known": sorted(names),
         "terms": list(stage.terms),
         "rarity": stage.rarity.tolist(),
-        "words": stage.weights[:count].tolist(),
+        "words": stage.words.tolist(),
+        "pulls": stage.pulls.tolist(),
     }
     folder.mkdir(parents=True, exist_ok=True)
     lines = (f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in model.items())
     (folder / "model.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
-    eight = np.round(stage.known.vectors[order] * features.STEPS).astype(np.int8)
+    eight = np.round(stage.known.vectors * features.STEPS).astype(np.int8)
     np.save(folder / "questions.npy", eight)

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from assistant.reading.training.material import BANK, FOLDER, Example, read_file
 from assistant.refusing import features
+from assistant.refusing.chinese import in_english
 from assistant.refusing.training.pairs import Near
 from assistant.retrieval import Retriever
 
 FOLDS = 10
+_PAIRED = "pairs:"
 
 
 class Material(NamedTuple):
@@ -46,12 +48,17 @@ def material(retriever: Retriever, unseen: Sequence[Path], pairs: Sequence[Near]
 
 def as_example(near: Near) -> Example:
     kind, sentences = ("abstained", None) if near.sentence is None else ("passage", (near.sentence,))
-    return Example(near.question, f"pairs:{near.group}", kind=kind, sentences=sentences)
+    return Example(near.question, f"{_PAIRED}{near.group}", kind=kind, sentences=sentences)
+
+
+def paired(example: Example) -> bool:
+    """Whether it is one of `pairs.jsonl`, which are harder than what people ask."""
+    return example.key.startswith(_PAIRED)
 
 
 def gathered(examples: Sequence[tuple[Example, bool]], retriever: Retriever) -> Material:
     """Examples, each with whether it is kept apart, and their vectors."""
-    vectors = retriever.vectors([example.text for example, _ in examples])
+    vectors = retriever.vectors([in_english(example.text) for example, _ in examples])
     return Material(
         [example for example, _ in examples],
         np.array([example.kind == "abstained" for example, _ in examples], np.int64),
