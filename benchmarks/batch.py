@@ -74,14 +74,14 @@ def plain(asked: Sequence[str], threads: int) -> Cost:
 
 
 def encoder(asked: Sequence[str]) -> Cost:
-    """The two networks that read every question, and nothing else, on one thread."""
+    """What reads every question, its tokens and networks, and nothing else, on one thread."""
     from assistant.reading import Reader
     from assistant.reading.network import Said
 
     network = Reader().network
-    rows = [network.tokens(Said(question), 320) for question in asked[:200]]
-    network._signals(rows[0])
-    return measured(len(rows), lambda: [network._signals(row) for row in rows])
+    rows = [Said(question) for question in asked[:200]]
+    network.run(rows[:1])
+    return measured(len(rows), lambda: network.run(rows))
 
 
 def whole(asked: Sequence[str], threads: int) -> Cost:
@@ -120,7 +120,7 @@ def main(count: int, threads: int) -> None:
     shown(f"plain script, {threads} torch threads", two)
     shown("assistant batch, distinct", distinct)
     shown("assistant batch, nine in ten repeat", repeated)
-    shown("the two reading networks alone, 1 thread", bound)
+    shown("the reading networks alone, 1 thread", bound)
     # Torch's threads wait for each other by spinning: on a busy machine two are slower than one.
     for name, cost in (("distinct, aim 5", distinct), ("repeats, aim 40", repeated)):
         print(f"{name}: beside {threads} torch threads {cost.over(two)}; beside one {cost.over(one)}")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.errors import ModelError
 from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
 from assistant.reading.tokens import Encoded, encode, load_tokenizer
-from assistant.sessions import open_session
+from assistant.sessions import batches, open_session, run
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -86,22 +86,28 @@ class Network:
     def run(self, texts: Sequence[Said], limit: int = 320) -> list[Signals]:
         """Signals for each text, in order.
 
-        One at a time: 8-bit arithmetic scales each tensor as a whole, so that a text's neighbours in a batch would
-        change its last digits, and answers have to repeat.
+        Texts of as many tokens as each other go through together, where the networks give each the numbers that it has
+        alone: answers have to repeat. Of other networks (8 bits scaled by the whole batch) each text goes alone.
         """
-        return [self._signals(self.tokens(said, limit)) for said in texts]
+        rows = [self.tokens(said, limit) for said in texts]
+        found: list[Signals | None] = [None] * len(rows)
+        for places in batches(self._sessions, [row.ids for row in rows]):
+            for place, signals in zip(places, self._signals([rows[place] for place in places]), strict=True):
+                found[place] = signals
+        return [signals for signals in found if signals is not None]
 
-    def _signals(self, row: Encoded) -> Signals:
+    def _signals(self, rows: Sequence[Encoded]) -> list[Signals]:
+        """Of texts of one length."""
         feed = {
-            "ids": np.array([row.ids], np.int64),
-            "mask": np.ones((1, len(row.ids)), np.int64),
-            "types": np.array([row.types], np.int64),
-            "own": np.array([row.own], np.int64),
+            "ids": np.array([row.ids for row in rows], np.int64),
+            "types": np.array([row.types for row in rows], np.int64),
+            "own": np.array([row.own for row in rows], np.int64),
         }
-        results = [session.run(None, feed) for session in self._sessions]
-        logits = np.stack([result[0][0] for result in results])
-        weights = np.mean([result[1][0] for result in results], axis=0)
-        return _decoded(logits, weights, row)
+        feed["mask"] = np.ones_like(feed["ids"])
+        results = [run(session, feed) for session in self._sessions]
+        logits = np.stack([result[0] for result in results])
+        weights = np.stack([result[1] for result in results])
+        return [_decoded(logits[:, place], weights[:, place].mean(0), row) for place, row in enumerate(rows)]
 
 
 def _decoded(logits: Floats, weights: Floats, row: Encoded) -> Signals:

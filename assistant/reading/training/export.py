@@ -9,29 +9,21 @@ import json
 import shutil
 from pathlib import Path
 
+import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import ModelProto
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import nn
 
-from assistant.reading.labels import STATEMENTS
+from assistant.minilm import WIDTH, Arrays, Graph, body
+from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
 from assistant.reading.training.network import Reader, Words
 from assistant.source import load_source
 from assistant.weights import weights_folder
 
 MODEL = Path(__file__).parents[1] / "model"
-
-
-class Exported(nn.Module):
-    """The network as it is used: all logits in one row, and how much each token bears each statement."""
-
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self.reader = reader
-
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
-        states, focus, kind, sentences, weights = self.reader(ids, mask, types, own)
-        return torch.cat([states, focus, kind, sentences], -1), weights
+SINGLE = len(STATEMENTS) + len(FOCUS)
+HIDDEN = 1e4  # how far below the others a token's score is that no head attends to
 
 
 def load_trained(folder: Path, tokenizer: Path | None = None) -> Reader:
@@ -53,31 +45,59 @@ def load_trained(folder: Path, tokenizer: Path | None = None) -> Reader:
 
 
 def export(folder: Path, target: Path, tokenizer: Path | None = None) -> None:
-    """Write `target` (.onnx, 8-bit weights, one scale for each output channel)."""
-    reader = Exported(load_trained(folder, tokenizer))
-    reader.reader.body.config._attn_implementation = "eager"
-    embeddings = reader.reader.body.embeddings
+    """Write `target` (.onnx, 8-bit weights)."""
+    onnx.save(as_onnx(load_trained(folder, tokenizer)), target)
+
+
+def as_onnx(reader: Reader, *, eight_bit: bool = True) -> ModelProto:
+    """The network as it is used: all logits in one row, and how much each token bears each statement."""
+    embeddings = reader.body.embeddings
     embeddings.word_embeddings = embeddings.word_embeddings.joined()
-    ids = torch.tensor([[101, 2057, 102, 2057, 102], [101, 2057, 102, 2057, 102]])
-    own = torch.tensor([[0, 0, 0, 1, 0]] * 2)
-    plain = target.with_suffix(".fp32.onnx")
-    axes = {name: {0: "batch", 1: "tokens"} for name in ("ids", "mask", "types", "own")}
-    torch.onnx.export(
-        reader,
-        (ids, torch.ones_like(ids), own, own),
-        str(plain),
-        dynamo=False,
-        opset_version=17,
-        input_names=["ids", "mask", "types", "own"],
-        output_names=["logits", "weights"],
-        dynamic_axes=axes | {"logits": {0: "batch"}, "weights": {0: "batch", 2: "tokens"}},
+    weights = {name: values.detach().float().numpy() for name, values in reader.state_dict().items()}
+    return drawn(weights, eight_bit=eight_bit)
+
+
+def drawn(weights: Arrays, *, eight_bit: bool = True) -> ModelProto:
+    """`Reader.forward` as a graph; the heads in single precision, as they cost nothing beside the body."""
+    graph = Graph(weights, eight_bit=eight_bit)
+    rows, shape = body(graph, "body.", "ids", "types")
+    attention = _attention(graph, rows)
+    pooled = graph.op("MatMul", attention, graph.op("Reshape", rows, shape))
+    borne = graph.op("Mul", graph.slice(pooled, 0, SINGLE, 1), graph.weight("single"))
+    single = graph.op(
+        "Add", graph.op("ReduceSum", borne, graph.numbers(-1), keepdims=0), graph.weight("bias")
     )
-    quantize_dynamic(plain, target, per_channel=True, weight_type=QuantType.QInt8)
-    plain.unlink()
+    heads = [_linear(graph, pooled, SINGLE, "kind"), _linear(graph, pooled, SINGLE + 1, "sentence")]
+    graph.op("Concat", single, *heads, axis=1, name="logits")
+    ends = graph.numbers(0), graph.numbers(len(STATEMENTS)), graph.numbers(1)
+    graph.op("Slice", attention, *ends, name="weights")
+    logits = SINGLE + len(KINDS) + len(weights["sentence.bias"])
+    outputs = {"logits": ("texts", logits), "weights": ("texts", len(STATEMENTS), "tokens")}
+    return graph.model(["ids", "types", "own"], outputs)
+
+
+def _attention(graph: Graph, rows: str) -> str:
+    """How much each head draws from each token of the text itself: (texts, heads, tokens)."""
+    heads = graph.op("Transpose", graph.weight("attentions.weight"), perm=[1, 0])
+    scores = graph.op("Add", graph.op("MatMul", rows, heads), graph.weight("attentions.bias"))
+    shape = graph.op("Concat", graph.op("Shape", "ids"), graph.numbers(SINGLE + 2), axis=0)
+    by_head = graph.op("Transpose", graph.op("Reshape", scores, shape), perm=[0, 2, 1])
+    others = graph.op("Sub", graph.op("Cast", "own", to=onnx.TensorProto.FLOAT), graph.number(1.0))
+    hidden = graph.op("Unsqueeze", graph.op("Mul", others, graph.number(HIDDEN)), graph.numbers(1))
+    return graph.op("Softmax", graph.op("Add", by_head, hidden), axis=-1)
+
+
+def _linear(graph: Graph, pooled: str, head: int, name: str) -> str:
+    """A head's vector times a matrix. Matrix first: the vectors of a batch side by side would be one product."""
+    vector = graph.op("Reshape", graph.slice(pooled, head, head + 1, 1), graph.numbers(-1, WIDTH, 1))
+    found = graph.op("Squeeze", graph.op("MatMul", graph.weight(name + ".weight"), vector), graph.numbers(-1))
+    return graph.op("Add", found, graph.weight(name + ".bias"))
 
 
 def main(folders: list[Path], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
+    for path in out.glob("reader-*.onnx"):  # of fewer runs than before none may stay
+        path.unlink()
     for number, folder in enumerate(folders, 1):
         export(folder, out / f"reader-{number}.onnx", folders[-1] / "tokenizer.json")
     shutil.copy(folders[-1] / "tokenizer.json", out / "tokenizer.json")

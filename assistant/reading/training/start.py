@@ -1,17 +1,21 @@
 """The weights that ship, as a place to go on training from: 8-bit ONNX back to a network of torch.
 
-What 8 bits lost stays lost (a thousandth of each weight), but an added example takes one round instead of five.
+What 8 bits lost stays lost (at most a hundredth of the largest weight beside), but an added example takes one round
+instead of five.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from assistant.minilm import SCALE
 from assistant.reading.training.network import Reader, Words
 from assistant.source import load_source
 from assistant.weights import weights_folder
@@ -42,6 +46,26 @@ def going_on(path: Path, tokenizer: Path, vocabulary: int) -> Reader:
 def _weights(model: ModelProto) -> Iterator[tuple[str, Tensor]]:
     """(name in the network, values) of every weight; 8-bit ones times their scale, matrices turned back."""
     held = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
+    if not any(name.endswith(SCALE) for name in held):
+        yield from _traced_weights(model, held)
+        return
+    matrices = {node.input[1] for node in model.graph.node if node.op_type == "MatMulIntegerToFloat"}
+    for name, values in held.items():
+        if name in matrices:
+            yield name, torch.tensor(values * held[name + SCALE]).float().T.contiguous()
+        elif name + SCALE in held:
+            yield name, torch.tensor(values * held[name + SCALE][:, None]).float()
+        elif _is_weight(name):
+            yield name, torch.tensor(values)
+
+
+def _is_weight(name: str) -> bool:
+    """Whether a constant is one of the network's own: not a scale, nor what the graph needs besides."""
+    return not name.endswith(SCALE) and not name.startswith(("number ", "numbers ", "byte "))
+
+
+def _traced_weights(model: ModelProto, held: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, Tensor]]:
+    """The same of a network that torch traced and onnxruntime quantised, as they were exported formerly."""
     modules = {
         node.input[1]: node.name.removesuffix("_quant").rpartition("/")[0].strip("/").replace("/", ".")
         for node in model.graph.node

@@ -1,0 +1,114 @@
+"""The network as it is exported: what torch computes, each text alone and in company, and back to torch."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from assistant.reading.network import Network, Said, Signals
+from assistant.reading.training.export import as_onnx
+from assistant.reading.training.network import Reader as Trained
+from assistant.reading.training.start import going_on
+from assistant.sessions import open_session, run
+from assistant.source import load_source
+from assistant.weights import weights_folder
+
+WORDS = (
+    "we",
+    "match",
+    "the",
+    "orders",
+    "of",
+    "users",
+    "in",
+    "texas",
+    "not",
+    "broker",
+    "shares",
+    "usdc",
+    "nobody",
+)
+TOKENIZER = weights_folder() / "tokenizer.json"
+
+
+def trained() -> Trained:
+    """A network that has learnt nothing, the same each time."""
+    torch.manual_seed(1)
+    vocabulary = Tokenizer.from_file(str(TOKENIZER)).get_vocab_size() + 2
+    return Trained(weights_folder(), vocabulary, len(load_source().sentences)).eval()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One network, exported as `assistant.reading.training.export` does."""
+    place = tmp_path_factory.mktemp("model")
+    onnx.save(as_onnx(trained()), place / "reader-1.onnx")
+    (place / "tokenizer.json").write_bytes(TOKENIZER.read_bytes())
+    return place
+
+
+def feed() -> dict[str, np.ndarray]:
+    """Two texts of nine tokens, one of them after what came before it."""
+    said = [101, 2057, 2674, 4449, 102, 2057, 2079, 2025, 102]
+    ids = np.array([said, [101, 2057, 2674, 1996, 4449, 1997, 2149, 5198, 102]])
+    own = np.array([[0, 0, 0, 0, 0, 1, 1, 1, 0], [0, 1, 1, 1, 1, 1, 1, 1, 0]])
+    types = np.array([[0, 0, 0, 0, 0, 1, 1, 1, 1], [0] * 9])
+    return {"ids": ids, "types": types, "own": own, "mask": np.ones_like(ids)}
+
+
+@pytest.mark.parametrize(("eight_bit", "most"), [(False, 1e-4), (True, 0.1)])
+def test_the_export_computes_what_torch_computes(eight_bit: bool, most: float) -> None:
+    given = feed()
+    tensors = [torch.tensor(given[name]) for name in ("ids", "mask", "types", "own")]
+    with torch.no_grad():
+        *logits, weights = trained()(*tensors)
+    session = open_session(as_onnx(trained(), eight_bit=eight_bit).SerializeToString(), "a test")
+    found = run(session, given)
+    assert np.abs(found[0] - torch.cat(logits, -1).numpy()).max() < most
+    assert np.abs(found[1] - weights.numpy()).max() < most
+
+
+def texts(seed: int) -> Iterator[Said]:
+    chance = random.Random(seed)
+    for _ in range(150):
+        text = " ".join(chance.choices(WORDS, k=chance.randint(1, 12)))
+        before = " ".join(chance.choices(WORDS, k=3)) if chance.random() < 0.3 else ""
+        yield Said(text, before, "matches_orders" if chance.random() < 0.2 else None)
+
+
+def test_no_text_changes_a_bit_of_another(folder: Path) -> None:
+    network, asked = Network(folder), list(texts(7))
+    alone = [bits(network.run([said])[0]) for said in asked]
+    assert [bits(signals) for signals in network.run(asked)] == alone
+    backwards = network.run(asked[::-1])
+    assert [bits(signals) for signals in backwards[::-1]] == alone
+
+
+def bits(signals: Signals) -> bytes:
+    parts = (signals.states, signals.focus, signals.kinds, signals.sentences, signals.weights)
+    return b"".join(part.tobytes() for part in parts)
+
+
+def test_texts_of_a_length_go_through_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(folder)
+    sizes = []
+    plain = network._signals
+    monkeypatch.setattr(network, "_signals", lambda rows: sizes.append(len(rows)) or plain(rows))
+    network.run([Said("we match orders")] * 3 + [Said("we match")] * 2)
+    assert sizes == [2, 3]
+
+
+def test_training_goes_on_from_what_was_exported(folder: Path) -> None:
+    was, path = trained(), folder / "reader-1.onnx"
+    tokenizer = folder / "tokenizer.json"
+    again = going_on(path, tokenizer, Tokenizer.from_file(str(tokenizer)).get_vocab_size())
+    left = dict(again.state_dict())
+    for name, values in was.state_dict().items():
+        if not name.endswith(".added"):
+            step = values.abs().max() / 63 if values.ndim > 1 else values.abs().max() * 1e-6
+            assert (left[name] - values).abs().max() <= step, name
