@@ -39,10 +39,12 @@ def sidebar() -> None:
 
 
 def problem() -> None:
-    """What went wrong with the last thing done, once."""
+    """What went wrong with the last thing done, or what came of it, once."""
     said = session.taken_problem()
     if said is not None:
         st.error(escaped(session.words()("ask.problem", error=said)), icon=":material/error:")
+    if (done := session.taken_word()) is not None:
+        st.toast(escaped(done), icon=":material/check:")
 
 
 def _zone() -> ZoneInfo | None:

@@ -69,7 +69,7 @@ class Keeper:
         return self._settled(state.skip(conversation, fact))
 
     def vary(self, conversation: Conversation, changes: Changes) -> Conversation:
-        return self._settled(state.vary(conversation, changes))
+        return self._settled(state.vary(conversation, self.assistant.rulebook, changes))
 
     def vary_to(self, conversation: Conversation, facts: Facts) -> Conversation:
         """A what-if with the facts of a saved platform."""

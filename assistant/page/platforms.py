@@ -31,4 +31,4 @@ def card(profile: Profile, book: Rulebook, language: Language) -> Card:
     facts = [
         f"{book.facts[fact].label[language]}: {words(f'platform.{value}')}" for fact, value in known.items()
     ]
-    return Card(profile, "  ".join(counts), words("next.gap").join(facts) or words("platforms.no_facts"))
+    return Card(profile, " · ".join(counts), words("next.gap").join(facts) or words("platforms.no_facts"))

@@ -83,6 +83,12 @@ def taken_problem() -> str | None:
     return problem
 
 
+def taken_word() -> str | None:
+    """What is to be said of the last thing done, once."""
+    said: str | None = st.session_state.pop("said", None)
+    return said
+
+
 def open_tab() -> str:
     """The name of the tab that is open beside the conversation."""
     label = st.session_state.get(TABS)

@@ -135,9 +135,15 @@ def skip(conversation: Conversation, fact: str) -> Conversation:
     return replace(conversation, skipped=conversation.skipped | {fact})
 
 
-def vary(conversation: Conversation, changes: Changes) -> Conversation:
-    """Lay changes over the what-if; what is as it is today drops out of it."""
-    facts, variant = conversation.facts, {**conversation.variant, **changes}
+def vary(conversation: Conversation, book: Rulebook, changes: Changes) -> Conversation:
+    """Lay changes over the what-if; what is as it is today, or cannot stand with them, drops out of it."""
+    earlier, later = (
+        {fact: value for fact, value in one.items() if value is not None}
+        for one in (conversation.variant, changes)
+    )
+    stands = book.revise(earlier, later)
+    held = {f: value for f, value in conversation.variant.items() if value is None or f in stands}
+    facts, variant = conversation.facts, {**held, **changes}
     kept = {
         fact: value
         for fact, value in variant.items()
@@ -148,7 +154,7 @@ def vary(conversation: Conversation, changes: Changes) -> Conversation:
 
 def vary_to(conversation: Conversation, book: Rulebook, facts: Mapping[str, Value]) -> Conversation:
     """A what-if with exactly these facts, as a saved platform has them."""
-    return vary(replace(conversation, variant={}), {fact: facts.get(fact) for fact in book.facts})
+    return vary(replace(conversation, variant={}), book, {fact: facts.get(fact) for fact in book.facts})
 
 
 def adopt(conversation: Conversation, assistant: Assistant) -> Conversation:

@@ -125,7 +125,7 @@ def test_a_variant_stands_beside_todays_platform_until_it_is_adopted(app) -> Non
     tab(app, "whatif")
     assert app.button(key="adopt").disabled
     app.session_state["conversation"] = state.vary(
-        app.session_state["conversation"], {"matches_orders": "yes"}
+        app.session_state["conversation"], BOOK, {"matches_orders": "yes"}
     )
     app.run()
     changed = {row["id"]: row for row in data(app, "whatif")["licences"] if row["changed"]}

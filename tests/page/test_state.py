@@ -96,14 +96,23 @@ def test_a_skipped_question_is_not_asked_again(assistant) -> None:
 
 def test_a_what_if_leaves_today_as_it_is_until_it_is_adopted(assistant) -> None:
     turns = state.ask(Conversation(), assistant, TEXAS)
-    varied = state.vary(turns, {"matches_orders": "yes", "serves_us_users": "yes"})
+    varied = state.vary(turns, BOOK, {"matches_orders": "yes", "serves_us_users": "yes"})
     assert varied.variant == {"matches_orders": "yes"}
     assert varied.facts == turns.facts
     assert state.varied(varied, assistant.rulebook).facts["matches_orders"] == "yes"
-    assert state.vary(varied, {"matches_orders": "no"}).variant == {}
+    assert state.vary(varied, BOOK, {"matches_orders": "no"}).variant == {}
     adopted = state.adopt(varied, assistant)
     assert adopted.facts["matches_orders"] == "yes"
     assert adopted.variant == {}
+
+
+def test_a_later_change_of_a_what_if_takes_out_what_cannot_stand_with_it(assistant) -> None:
+    varied = state.vary(state.ask(Conversation(), assistant, ATS), BOOK, {"collects_margin": "yes"})
+    varied = state.vary(varied, BOOK, {"offers_derivatives": "no", "handles_fiat": "no"})
+    assert varied.variant == {"offers_derivatives": "no", "handles_fiat": "no"}
+    varied = state.vary(varied, BOOK, {"collects_margin": "yes"})
+    assert varied.variant == {"collects_margin": "yes", "handles_fiat": "no"}
+    assert state.varied(varied, BOOK).facts["collects_margin"] == "yes"
 
 
 def test_a_turn_asked_otherwise_takes_the_later_ones_with_it(assistant) -> None:

@@ -247,7 +247,7 @@ def test_the_next_question_says_what_each_answer_leads_to() -> None:
 
 
 def test_a_comparison_shows_what_changes_and_why_in_both_columns(assistant) -> None:
-    turns = state.vary(state.ask(Conversation(), assistant, TEXAS), {"matches_orders": "yes"})
+    turns = state.vary(state.ask(Conversation(), assistant, TEXAS), BOOK, {"matches_orders": "yes"})
     shown = whatif.comparison(turns, BOOK, "en")
     assert [(fact.id, fact.today, fact.variant) for fact in shown.facts if fact.changed] == [
         ("matches_orders", "no", "yes")
@@ -258,7 +258,7 @@ def test_a_comparison_shows_what_changes_and_why_in_both_columns(assistant) -> N
 
 
 def test_a_conflict_that_a_variant_settles_is_settled_there_only(assistant) -> None:
-    turns = state.vary(state.ask(Conversation(), assistant, CLASH), {"matches_orders": "no"})
+    turns = state.vary(state.ask(Conversation(), assistant, CLASH), BOOK, {"matches_orders": "no"})
     (fact,) = (one for one in whatif.comparison(turns, BOOK, "en").facts if one.id == "matches_orders")
     assert (fact.today, fact.variant) == ("unknown", "no")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.batch import Options, Preview, preview
+from assistant.batch.demo import DEMO
 from assistant.errors import AssistantError
 from assistant.page import batches, belongings, frame, session
 from assistant.page.batches import Job
@@ -24,6 +25,10 @@ def put_forward() -> None:
         max_upload_size=batches.MAX_MB,
     )  # fmt: skip
     if file is None:
+        st.download_button(
+            words("batch.sample"), DEMO, "questions.csv", batches.MEDIA["csv"], key="sample", type="tertiary",
+            on_click="ignore",
+        )  # fmt: skip
         return
     try:
         seen = preview(file.getvalue(), Options())
