@@ -254,7 +254,7 @@ class Assistant:
         """The article's own sentences, or a refusal; and what the question took for the article's word and is not."""
         premises = examine(question, self.source)
         found = self._found(question, reading)
-        chosen = select(found.hits) if found else ()
+        chosen = select(found.hits, question) if found else ()
         refused = (
             found is None
             or lacking(question, [sentence.text for sentence in chosen])
