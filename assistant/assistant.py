@@ -10,7 +10,7 @@ from assistant.conversation import State, advance, set_by_hand, state_after, sta
 from assistant.errors import FactError, GateError
 from assistant.evidence import cited, select
 from assistant.gate import check
-from assistant.premises import examine
+from assistant.premises import Findings, examine
 from assistant.question import checked_question
 from assistant.reading import Context, Reader, Reading
 from assistant.refusing import Evidence, Judge, in_english, lacking
@@ -25,6 +25,7 @@ from assistant.writing import (
     Draft,
     age_note,
     numbered,
+    paraphrases,
     write_abstention,
     write_licences,
     write_passage,
@@ -227,7 +228,7 @@ class Assistant:
             for note in self.rulebook.law_notes
             if set(note.licences) & set(reading.focus)
         )
-        premises = examine(question, self.source).attributed
+        premises = self._premises(question).attributed
         draft = write_licences(asked, evaluation, self.rulebook, premises)
         return self._finished(
             question,
@@ -252,7 +253,7 @@ class Assistant:
 
     def _passage(self, question: str, reading: Reading, state: State) -> Written:
         """The article's own sentences, or a refusal; and what the question took for the article's word and is not."""
-        premises = examine(question, self.source)
+        premises = self._premises(question)
         found = self._found(question, reading)
         chosen = select(found.hits, question) if found else ()
         refused = (
@@ -276,6 +277,9 @@ class Assistant:
             law_notes=tuple(note.in_language(reading.language) for note in notes),
             age=age_note(question, sentences, self.source, reading.language),
         )
+
+    def _premises(self, question: str) -> Findings:
+        return examine(question, self.source, paraphrases())
 
     def _found(self, question: str, reading: Reading) -> Found | None:
         """None where the reader takes the question for one that the article does not answer."""

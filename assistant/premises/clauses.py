@@ -11,14 +11,14 @@ from assistant.premises.records import Said
 _FLAGS = re.I | re.A
 _END = (
     r"(?=\s*(?:\.(?!\d)|[?!;。？！；\n]|$|,?\s+(?:so|then|and so|and why)\b|,\s*(?:what|why|how|who|which|when|where|do|does|did|is|are|was|can"
-    r"|could|must|should|would|will|may|but|right|correct|true|isn't|doesn't|aren't|we|i|and)\b|[，,](?!\s?[A-Za-z])))"
+    r"|could|must|should|would|will|may|has|have|had|give|show|please|tell|but|right|correct|true|isn't|doesn't|aren't|we|i|and)\b|[，,](?!\s?[A-Za-z0-9])))"
 )
 _OPEN = re.compile(
     r"^\s*(?:about|on|of|whether|if|how|what|which|who|whom|where|when|why|anything|something|nothing|any|to|for|as|it|so|this|that$)\b"
     r"|^\s*(?:什么|哪|是否|怎么|如何|谁|有没有|有关|关于|到|过)",
     _FLAGS,
 )
-_BEGIN = r"(?:\s+(?:us|me|you|readers))?(?:\s+(?:that|plainly|clearly|explicitly|outright|expressly|itself))*\s*[:,]?\s+"
+_BEGIN = r"(?:\s+(?-i:us|me|you|readers))?(?:\s+(?:that|plainly|clearly|explicitly|outright|expressly|itself))*\s*[:,]?\s+"
 _TAIL = re.compile(r"(?:吗|呢|吧|的呢?|，?对吗|是吗)$")
 _ATTRIBUTED = (
     re.compile(
@@ -38,6 +38,27 @@ _ATTRIBUTED = (
     re.compile(
         r"(?:根据|按照|按|依照)(?:这篇)?(?:文章|原文|本文|作者)(?:的说法|所说|所述)?[，,]\s*(?P<clause>.+?)(?=[。？！；?!;\n，,]|$)"
     ),
+    re.compile(
+        rf"(?:^|(?<=[.?!]\s)|\bwhy\s|\bhow\s|\bif\s|\bsince\s|\bbecause\s)(?P<clause>(?!if\b|why\b|since\b|because\b|as\b|how\b|what\b|which\b|who\b)[^.?!,;\n]{{8,140}}?),?\s+"
+        rf"(?:according to|as per|as)\s+{ARTICLE}",
+        _FLAGS,
+    ),
+    re.compile(rf"\b(?:say|state|stand|read)s?\s+in\s+{ARTICLE}\s+that\s+(?P<clause>.+?){_END}", _FLAGS),
+)
+_FACTS = r"says|states|claims|writes|argues|asserts|reports|concludes|declares|promises|assures us|said|stated|claimed|wrote|reported"
+_SAYS_THAT = re.compile(
+    rf"(?:^|\b(?:since|because|given that|if|as|why|where)\s+)\W*{ARTICLE}\s+(?:{_FACTS})(?:\s+that)?[\s:,]*$"
+    rf"|\b(?:why|where)\s+(?:does|do|did)\s+{ARTICLE}\s+(?:say|state|claim|write|argue|assert|report)\s+that\s*$"
+    r"|(?:文章|作者|原文|文中|本文)(?:为什么|为何|明确|也|里)?(?:说|写|称|指出|写道|声称)(?:明|道)?[，,：:]?\s*$",
+    _FLAGS,
+)
+_ACCORDING = re.compile(
+    rf"(?:according to|as per)\s+{ARTICLE}\s*,\s*$|(?:根据|按照)(?:这篇)?(?:文章|原文)[，,]\s*$", _FLAGS
+)
+_QUESTION = re.compile(
+    r"\b(?:what|which|who|whom|whose|how|whether|or|correct|right)\b|^\s*(?:is|are|was|were|do|does|did|can|could|must|should)\b"
+    r"|什么|哪|谁|几|吗|多少|如何|怎|是否|有没有",
+    _FLAGS,
 )
 _KNOWN = (
     re.compile(
@@ -72,4 +93,15 @@ def _clauses(question: str, patterns: tuple[re.Pattern[str], ...], speaker: str)
             start, end = match.span("clause" if speaker else 0)
             words = _TAIL.sub("", question[start:end].strip(" .?!"))
             if words and not _OPEN.match(match["clause"]):
-                yield Said(words, start, end, speaker, is_asked(question, start, end))
+                firmly = bool(speaker) and _firmly(question, start, end)
+                yield Said(words, start, end, speaker, is_asked(question, start, end), firmly)
+
+
+def _firmly(question: str, start: int, end: int) -> bool:
+    """Whether a clause is laid in the article's mouth as a fact, in words that ask nothing themselves."""
+    if _QUESTION.search(question[start:end]):
+        return False
+    before = re.split(r"(?<=[.!?。！？\n])", question[:start])[-1]
+    if _ACCORDING.search(before):
+        return not question[end:].lstrip(' "”').startswith(("?", "？"))
+    return _SAYS_THAT.search(before) is not None

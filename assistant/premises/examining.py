@@ -1,17 +1,18 @@
 """A question's premises, looked up in the article."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.premises.attribution import bodies, body_in
 from assistant.premises.clauses import attributed, taken_as_known
-from assistant.premises.comparing import NAME, altered, exact, has_word
+from assistant.premises.comparing import NAME, altered, exact, has_word, stated
 from assistant.premises.opposites import opposed
 from assistant.premises.quotations import quotations
 from assistant.premises.records import Finding, Findings, Said
 from assistant.premises.wording import is_chinese, texts, words
 from assistant.source import Quote, Sentence, Source
 
+_NONE: Mapping[str, Sequence[str]] = {}
 LONG = 5  # words of a quotation that is the article's, or nearly, whoever is said to have said it
 LONGER = 8  # …  where nobody is said to have said it
 SURE = 0.75  # share of the words, where nobody says that it is the article's
@@ -24,14 +25,16 @@ _COMMON = frozenset(
 _UNITS = frozenset({"dollar", "usd", "percent", "万", "亿", "美", "元", "天", "年"})
 _SAME = {"620": "6"}  # $6.2 million, in Chinese
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\d])(?:[$€£]\s?)?\d+(?:[.,:]\d+)*(?![A-Za-z\d.])(?:\s?(?:%|万|亿|美元|天|年|million|billion|days?|weeks?|months?|years?"
+    r"(?<![A-Za-z\d])(?:[$€£]\s?)?\d+(?:[.,:]\d+)*(?![A-Za-z\d])(?!\.\d)(?:\s?(?:%|万|亿|美元|天|年|million|billion|days?|weeks?|months?|years?"
     r"|dollars?|percent|usd)\b)*",
     re.I | re.A,
 )
 
 
-def examine(question: str, source: Source) -> Findings:
+def examine(question: str, source: Source, paraphrases: Mapping[str, Sequence[str]] = _NONE) -> Findings:
     """What the question takes for the article's word, quotation by quotation and clause by clause.
+
+    `paraphrases`: what sentences come to in other words, by sentence id; they count as the article's for statements.
 
     Deterministic. It errs towards silence: a statement that it cannot judge is no finding.
     """
@@ -42,7 +45,7 @@ def examine(question: str, source: Source) -> Findings:
     chinese = [said for said in quoted if said.speaker == "article" and is_chinese(said.words)]
     for said in [*clauses, *chinese]:
         if not any(finding.said == said.words for finding in found):
-            found += _clause(said, source)
+            found += _clause(said, source, paraphrases)
     return Findings(tuple(dict.fromkeys(found)))
 
 
@@ -76,13 +79,16 @@ def _placed(said: Said, place: Quote, source: Source, length: int) -> Finding | 
     return None
 
 
-def _clause(said: Said, source: Source) -> Iterator[Finding]:
+def _clause(said: Said, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     if against := opposed(said.words):
         sentence = next(one for one in source.sentences if one.id == against)
         yield Finding("opposed", said.words, said.asked, said.speaker, sentence)
     elif said.speaker == "article":
-        for name in _unknown(said.words, source):
+        missing = list(_unknown(said.words, source))
+        for name in missing:
             yield Finding("unmentioned", name, said.asked)
+        if said.firmly and not missing and not stated(said.words, source, paraphrases):
+            yield Finding("unverified", said.words, said.asked)
 
 
 def _unknown(clause: str, source: Source) -> Iterator[str]:

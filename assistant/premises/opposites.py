@@ -60,6 +60,11 @@ def opposed(clause: str) -> str | None:
     return next((one.sentence for one in opposites() if one.meets(text)), None)
 
 
+def negated(text: str) -> bool:
+    """Whether a text denies something."""
+    return _NEGATION.search(_NO_NEGATION.sub(" ", text)) is not None
+
+
 @cache
 def opposites() -> tuple[Opposite, ...]:
     raw = tomllib.loads(OPPOSITES.read_text("utf-8"))

@@ -5,14 +5,16 @@ from typing import Literal, NamedTuple
 from assistant.source import Quote, Sentence
 
 # exact: the article's words. altered: nearly its words. absent: no words of its. other_speaker: its words, but not that
-# speaker's. opposed: it says otherwise. unmentioned: a name or number that it does not have.
-Outcome = Literal["exact", "altered", "absent", "other_speaker", "opposed", "unmentioned"]
+# speaker's. opposed: it says otherwise. unmentioned: a name or number that it does not have. unverified: said to be in
+# it, and no sentence has most of its words.
+Outcome = Literal["exact", "altered", "absent", "other_speaker", "opposed", "unmentioned", "unverified"]
 
 
 class Said(NamedTuple):
     """Words of a question that it takes for the article's.
 
     `speaker`: "article", the body that they are laid in the mouth of ("SEC"), or "" where nobody is named.
+    `firmly`: given as a fact ("the article says that …"), and not asked ("does the article say that …?").
     `asked`: the question is about these words themselves ("does it say that?"), and not about something beside them.
     """
 
@@ -21,6 +23,7 @@ class Said(NamedTuple):
     end: int
     speaker: str
     asked: bool
+    firmly: bool = False
 
 
 class Finding(NamedTuple):

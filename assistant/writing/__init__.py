@@ -3,7 +3,7 @@
 from assistant.writing.age import age_note
 from assistant.writing.draft import Draft, Line, numbered
 from assistant.writing.licences import Asked, write_licences
-from assistant.writing.passages import write_abstention, write_passage
+from assistant.writing.passages import paraphrases, write_abstention, write_passage
 
 __all__ = [
     "Asked",
@@ -11,6 +11,7 @@ __all__ = [
     "Line",
     "age_note",
     "numbered",
+    "paraphrases",
     "write_abstention",
     "write_licences",
     "write_passage",

@@ -45,3 +45,9 @@ def paragraph(sentence: Sentence, language: Language) -> tuple[Line, ...]:
 def leads() -> Mapping[str, Mapping[Language, str]]:
     """Sentence id to its point in each language, written by hand (see the file's head)."""
     return tomllib.loads(LEADS.read_text("utf-8")) if LEADS.exists() else {}
+
+
+@cache
+def paraphrases() -> Mapping[str, tuple[str, ...]]:
+    """What sentences come to, in both languages, by sentence id."""
+    return {id_: tuple(lead.values()) for id_, lead in leads().items()}

@@ -9,7 +9,7 @@ from assistant.premises import examine
 from assistant.premises.comparing import altered, exact
 from assistant.premises.opposites import opposed, opposites
 from assistant.source import Source, load_source
-from assistant.writing.passages import leads
+from assistant.writing.passages import leads, paraphrases
 
 BANK = Path(__file__).parents[2] / "assistant" / "retrieval" / "bank.jsonl"
 
@@ -35,10 +35,17 @@ def source() -> Source:
         ("文章说“FINRA是政府机构”，对吗？", "opposed", "16.1"),
         ("文章写着「FinCEN MSB注册为可选牌照」，是原话吗？", "altered", "35.1"),
         ("为什么文章说ATS牌照由FINRA颁发？", "opposed", "12.1"),
+        (
+            "The article says the SEC made its statement on July 9, 2024. What did it say?",
+            "unmentioned",
+            None,
+        ),
+        ("Where does the article say that geo-blocking ruins a business?", "unverified", None),
+        ("文章说杠杆代币不用找监管机构，对吗？", "unverified", None),
     ],
 )
 def test_what_the_article_does_not_say_is_found_with_what_it_says(source, question, outcome, sentence):
-    (found,) = examine(question, source).false
+    (found,) = examine(question, source, paraphrases()).false
     assert found.outcome == outcome
     assert (found.sentence.id if found.sentence else None) == sentence
 
@@ -61,10 +68,13 @@ def test_what_the_article_does_not_say_is_found_with_what_it_says(source, questi
         "文中提到用户通过VPN绕过限制，后果是什么？",
         "为什么文章说加入SIPC不是法律强制的？",
         "Is FINRA a government agency?",
+        "Does the article say that geo-blocking ruins a business?",
+        "What does the author say of those who block Americans?",
+        "As the article says, most platforms use an order flow model. Why?",
     ],
 )
 def test_what_it_says_and_what_others_say_is_not_called_false(source, question):
-    assert examine(question, source).false == ()
+    assert examine(question, source, paraphrases()).false == ()
 
 
 def test_every_sentence_of_the_article_is_its_own_word(source):
@@ -99,7 +109,7 @@ def test_every_opposite_names_a_sentence_of_the_article(source):
 
 def test_of_the_known_questions_hardly_any_rests_on_a_false_premise(source):
     questions = [json.loads(line)["question"] for line in BANK.read_text("utf-8").splitlines()]
-    found = [question for question in questions if examine(question, source).false]
+    found = [question for question in questions if examine(question, source, paraphrases()).false]
     assert len(found) < 0.01 * len(questions)
 
 
@@ -112,4 +122,4 @@ def test_odd_marks_are_borne(source, text):
 
 def test_the_same_question_finds_the_same(source):
     question = 'The article says "FINRA is a federal agency". Why is FINRA a government agency?'
-    assert examine(question, source) == examine(question, source)
+    assert examine(question, source, paraphrases()) == examine(question, source, paraphrases())
