@@ -18,6 +18,8 @@ def checked_question(text: str) -> str:
     """
     if len(text) > MAX_QUESTION:
         raise QuestionError(f"the question has {len(text):,} characters: the limit is {MAX_QUESTION:,}")
+    if text.isascii() and text.isprintable() and (plain := text.strip()):
+        return plain
     controls = sum(
         1
         for letter in text

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.assistant import Assistant
-from assistant.batch.asking import Unit, answer_unit
+from assistant.batch.asking import Unit, answer_units
 from assistant.batch.records import Form, Outcome
 from assistant.batch.team import ATTEMPTS, Done
 from assistant.errors import BatchError
@@ -29,7 +29,7 @@ class _Answering:
         self._assistant, self._form = Assistant(settings), form
 
     def answer(self, units: Sequence[Unit]) -> list[list[Outcome]]:
-        return [answer_unit(self._assistant, unit, self._form) for unit in units]
+        return answer_units(self._assistant, units, self._form)
 
 
 class RayTeam:

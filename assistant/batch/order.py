@@ -16,7 +16,8 @@ from assistant.errors import BatchStopped
 __all__ = ["Known", "in_order", "key_of", "mark_of"]
 
 WINDOW = 1024  # rows that are under way at a time, at least
-BATCH = 16  # rows sent together
+LEAST, MOST = 16, 64  # rows sent together
+SORTED = 256  # rows sent by their length, so that those sent together are about as long as each other
 _PATIENCE = 0.2  # seconds between looks at whether to stop
 
 
@@ -70,6 +71,7 @@ class _Window:
         self._team, self._known, self._past = team, known, past
         self.rows: deque[_Slot] = deque()
         self._alone: deque[_Slot] = deque()
+        self._by_length: deque[_Slot] = deque()
         self._talks: OrderedDict[str, _Talk] = OrderedDict()
         self._first: dict[bytes, _Slot] = {}
         self._out: dict[int, list[list[_Slot]]] = {}
@@ -102,14 +104,23 @@ class _Window:
 
     def _units(self) -> list[list[_Slot]]:
         units: list[list[_Slot]] = []
+        left = len(self._alone) + len(self._by_length)
+        size = max(LEAST, min(MOST, left // self._team.free))  # nobody is to go without
         for talk in self._talks.values():
-            if talk.waiting and not talk.out and sum(map(len, units)) < BATCH:
+            if talk.waiting and not talk.out and sum(map(len, units)) < LEAST:
                 units.append(list(talk.waiting))
                 talk.waiting.clear()
                 talk.out = True
-        while self._alone and sum(map(len, units)) < BATCH:
-            units.append([self._alone.popleft()])
+        while left and sum(map(len, units)) < size:
+            units.append([self._next()])
+            left -= 1
         return units
+
+    def _next(self) -> _Slot:
+        if not self._by_length:
+            some = [self._alone.popleft() for _ in range(min(SORTED, len(self._alone)))]
+            self._by_length.extend(sorted(some, key=lambda slot: len(slot.asked.question)))
+        return self._by_length.popleft()
 
     def _unit(self, slots: list[_Slot]) -> Unit:
         turns = tuple(Turn(slot.asked.question, slot.asked.facts) for slot in slots)
@@ -166,7 +177,7 @@ def in_order(
     """
     window, left, more = _Window(team, known, past), iter(rows), True
     # Of a large team nobody is to wait for rows.
-    most = max(WINDOW, 4 * BATCH * team.free)
+    most = max(WINDOW, 4 * MOST * team.free)
     while more or window.rows:
         if stop is not None and stop.is_set():
             raise BatchStopped("stopped; what is finished is kept: the same again goes on from there")

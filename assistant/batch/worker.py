@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.batch.asking import Turn, Unit, answer_unit
+from assistant.batch.asking import Turn, Unit, answer_units
 from assistant.batch.records import Outcome
 from assistant.settings import Settings
 
@@ -46,7 +46,7 @@ def main() -> None:
     told: dict[str, Any] = json.loads(sys.stdin.readline())
     assistant = Assistant(Settings.model_construct(**{**told["settings"], **_paths(told["settings"])}))
     for line in sys.stdin:
-        outcomes = [answer_unit(assistant, unit, told["form"]) for unit in _units(line)]
+        outcomes = answer_units(assistant, _units(line), told["form"])
         try:
             out.write(json.dumps([[astuple(outcome) for outcome in unit] for unit in outcomes]) + "\n")
             out.flush()

@@ -15,6 +15,8 @@ def language_of(text: str) -> Language:
     A Chinese character counts about as much as half an English word, so that a Chinese question full of English
     names (FinCEN, ATS, USDT) is Chinese, and an English one with a Chinese name in it is English.
     """
+    if text.isascii():
+        return "en"
     chinese = sum(map(is_chinese, text))
     words = sum(1 for word in text.split() if any(letter.isascii() and letter.isalpha() for letter in word))
     return "zh" if chinese and chinese / 2 >= _SHARE * (words + chinese / 2) else "en"

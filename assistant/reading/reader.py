@@ -1,18 +1,18 @@
 """A person's words to a reading: kind, focus, facts with the words each was read from, conflicts."""
 
 import json
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answer import Conflict, Kind, Value
 from assistant.errors import ModelError
 from assistant.reading.asks import focus_of, kind_of
 from assistant.reading.clauses import Clause, clauses
-from assistant.reading.labels import FACTS, STATEMENTS, VALUES
+from assistant.reading.labels import FACTS, STATEMENTS
 from assistant.reading.language import language_of
 from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.records import Context, FactRead, Heard, Reading
@@ -131,8 +131,8 @@ class Reader:
         facts: dict[str, FactRead] = {}
         conflicts: list[Conflict] = []
         unsure: list[str] = []
-        for fact in FACTS:
-            yes, no = (next(h for h in heard if h.fact == fact and h.value == value) for value in VALUES)
+        for place, fact in enumerate(FACTS):
+            yes, no = heard[2 * place], heard[2 * place + 1]  # in the order of STATEMENTS
             stronger = max(yes, no, key=lambda h: h.sure)
             both = min(yes.sure, no.sure) >= self.thresholds["conflict"]
             if both and (variant := _the_supposed(yes, no, what_ifs)):
@@ -164,18 +164,21 @@ def bearing(signals: Signals, parts: Sequence[Clause]) -> list[Clause | None]:
     """For each statement the clause that draws most of its attention; the first of equals."""
     if not parts:
         return [None] * len(signals.weights)
-    starts = [part.start for part in parts]
-    places = np.array([_place(start, stop, starts, parts) for start, stop in signals.offsets], np.int64)
+    places = _places(signals, parts)
     inside = places >= 0
     return [
         parts[int(np.bincount(places[inside], row[inside], len(parts)).argmax())] for row in signals.weights
     ]
 
 
-def _place(start: int, stop: int, starts: Sequence[int], parts: Sequence[Clause]) -> int:
-    """Which of the clauses, which do not overlap, a token stands in; -1 where in none."""
-    place = bisect_right(starts, start) - 1
-    return place if stop > start and place >= 0 and start < parts[place].end else -1
+def _places(signals: Signals, parts: Sequence[Clause]) -> NDArray[np.int64]:
+    """Which of the clauses, which do not overlap, each token stands in; -1 where in none."""
+    tokens = np.array(signals.offsets, np.int64).reshape(-1, 2)
+    begin, end = tokens[:, 0], tokens[:, 1]
+    places = np.searchsorted([part.start for part in parts], begin, side="right") - 1
+    ends = np.array([part.end for part in parts], np.int64)
+    within = (end > begin) & (places >= 0) & (begin < ends[places])
+    return np.where(within, places, -1)
 
 
 __all__ = ["Context", "Kind", "Reader", "Reading", "Value"]

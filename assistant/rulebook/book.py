@@ -80,8 +80,12 @@ class Rulebook:
 
     def verdict(self, licence: str, facts: Facts, *, open_facts: Collection[str] = ()) -> Verdict:
         """The verdict of one licence, as `evaluate` has it."""
+        return _own(self.table(licence).verdict(self.known(facts, open_facts=open_facts)))
+
+    def known(self, facts: Facts, *, open_facts: Collection[str] = ()) -> dict[str, Value]:
+        """The facts, what they imply, and what is assumed besides: what `table(…).verdict` takes."""
         closed = self._closed(self._given(facts, open_facts))
-        return _own(self.table(licence).verdict({**closed, **self._assumed(closed, open_facts)}))
+        return {**closed, **self._assumed(closed, open_facts)}
 
     def table(self, licence: str) -> Verdicts:
         """The verdicts of one licence over every state of its facts.

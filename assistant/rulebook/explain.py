@@ -144,7 +144,8 @@ def ask_next(
     open_facts: Collection[str],
     skip: Collection[str] = (),
 ) -> str | None:
-    verdicts = [book.verdict(licence, facts, open_facts=open_facts) for licence in focus]
+    tables, now = [book.table(licence) for licence in focus], book.known(facts, open_facts=open_facts)
+    verdicts = [table.verdict(now) for table in tables]
     candidates = {fact for verdict in verdicts for fact in verdict.depends_on if fact not in skip}
 
     def still_open(fact: str) -> int:
@@ -154,11 +155,8 @@ def ask_next(
         """
         others = [name for name in open_facts if name != fact]
         answers: list[dict[str, Value]] = [{**facts, fact: value} for value in VALUES]
-        return sum(
-            book.verdict(licence, answered, open_facts=others).verdict == "depends"
-            for licence in focus
-            for answered in answers
-        )
+        known = [book.known(answered, open_facts=others) for answered in answers]
+        return sum(table.verdict(then).verdict == "depends" for table in tables for then in known)
 
     return min((fact for fact in book.facts if fact in candidates), key=still_open, default=None)
 
