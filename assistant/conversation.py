@@ -10,13 +10,17 @@ from assistant.rulebook import Rulebook
 
 @dataclass(frozen=True)
 class State:
-    """What is known after a turn. `facts` are stated ones; `sources` says where each was read."""
+    """What is known after a turn. `facts` are stated ones; `sources` says where each was read.
+
+    `disputed` facts were read in two ways by two readers; `doubtful` ones were perhaps said to be no default.
+    """
 
     facts: dict[str, Value] = field(default_factory=dict)
     sources: dict[str, FactSource] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     focus: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     @property
     def contradicted(self) -> frozenset[str]:
@@ -24,8 +28,8 @@ class State:
 
     @property
     def open(self) -> frozenset[str]:
-        """Facts stated both ways, or read in two ways: unknown, and too much spoken of to be assumed."""
-        return self.contradicted | set(self.disputed)
+        """Facts stated both ways, read in two ways, or perhaps said: unknown, and too much spoken of to be assumed."""
+        return self.contradicted | {*self.disputed, *self.doubtful}
 
 
 def state_before(answers: Sequence[Answer], given: Mapping[str, Value]) -> State:
@@ -51,6 +55,7 @@ def state_after(answer: Answer) -> State:
         answer.conflicts,
         answer.focus,
         tuple(fact for fact in disputed if fact not in answer.facts),
+        tuple(fact for fact in answer.unsure if fact not in answer.facts and fact not in answer.assumed),
     )
 
 
@@ -74,7 +79,13 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
     sources = {fact: FactSource(turn=turn, words=reading.facts[fact].words) for fact in new}
     sources |= {fact: before.sources[fact] for fact in kept if fact not in new and fact in before.sources}
     disputed = tuple(fact for fact in reading.disputed if fact not in facts)
-    return State(facts, {fact: sources[fact] for fact in facts}, tuple(conflicts), before.focus, disputed)
+    doubtful = tuple(
+        dict.fromkeys(
+            fact for fact, value in reading.perhaps if fact not in facts and value != book.facts[fact].default
+        )
+    )
+    kept_sources = {fact: sources[fact] for fact in facts}
+    return State(facts, kept_sources, tuple(conflicts), before.focus, disputed, doubtful)
 
 
 def set_by_hand(before: State, changes: Mapping[str, Value | None], book: Rulebook) -> State:
@@ -96,4 +107,5 @@ def set_by_hand(before: State, changes: Mapping[str, Value | None], book: Rulebo
     sources = {fact: by_hand if fact in new else before.sources.get(fact, by_hand) for fact in facts}
     conflicts = tuple(conflict for conflict in before.conflicts if not set(conflict.facts) & set(changes))
     disputed = tuple(fact for fact in before.disputed if fact not in changes and fact not in facts)
-    return State(facts, sources, conflicts, before.focus, disputed)
+    doubtful = tuple(fact for fact in before.doubtful if fact not in changes and fact not in facts)
+    return State(facts, sources, conflicts, before.focus, disputed, doubtful)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import Answer, Conflict, FactSource, Provenance
-from assistant.conversation import State, advance, state_before
+from assistant.conversation import State, advance, set_by_hand, state_before
 from assistant.reading import FactRead, Reading
 from assistant.rulebook import load_rulebook
 from assistant.source import load_source
@@ -89,3 +89,16 @@ def test_what_was_given_beforehand_holds_until_a_turn_says_otherwise() -> None:
     )
     assert state.facts == {"handles_fiat": "yes"}
     assert state.focus == ("ats",)
+
+
+@pytest.mark.parametrize(("heard", "assumed"), [("no", "no"), ("yes", None)])
+def test_nothing_is_assumed_against_what_was_perhaps_said(heard, assumed) -> None:
+    perhaps = reading(us_access_blocked="yes").model_copy(
+        update={"unsure": ("us_users_bypass",), "perhaps": (("us_users_bypass", heard),)}
+    )
+    after = advance(State(), perhaps, 1, BOOK)
+    evaluation = BOOK.evaluate(after.facts, open_facts=after.open)
+    assert evaluation.assumed.get("us_users_bypass") == assumed
+    assert evaluation.verdicts["nfa"].verdict == ("not_required" if assumed else "depends")
+    settled = set_by_hand(after, {"us_users_bypass": "yes"}, BOOK)
+    assert "us_users_bypass" not in settled.open

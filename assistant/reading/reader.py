@@ -87,7 +87,7 @@ class Reader:
             for index, clause in enumerate(bearing(signals, parts))
         ]
         language = language_of(text)
-        facts, conflicts, unsure = self._settled(heard, self.thresholds[language], supposed(text))
+        facts, conflicts, perhaps = self._settled(heard, self.thresholds[language], supposed(text))
         kind = kind_of(text, signals, context)
         return Reading(
             language=language,
@@ -96,7 +96,8 @@ class Reader:
             facts=facts,
             conflicts=conflicts,
             retracted=tuple(fact for fact in retracted(text) if fact not in facts) if context.before else (),
-            unsure=unsure,
+            unsure=tuple(dict.fromkeys(fact for fact, _ in perhaps)),
+            perhaps=perhaps,
             heard=tuple(h for h in heard if h.sure >= 0.05),
             clauses=parts,
             kinds=tuple(float(p) for p in signals.kinds),
@@ -127,13 +128,15 @@ class Reader:
 
     def _settled(
         self, heard: Sequence[Heard], level: float, what_ifs: Sequence[tuple[int, int]]
-    ) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[str, ...]]:
+    ) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[tuple[str, Value], ...]]:
+        """Facts, conflicts, and what was heard of the others, not surely enough to go by."""
         facts: dict[str, FactRead] = {}
         conflicts: list[Conflict] = []
-        unsure: list[str] = []
+        perhaps: list[tuple[str, Value]] = []
         for place, fact in enumerate(FACTS):
             yes, no = heard[2 * place], heard[2 * place + 1]  # in the order of STATEMENTS
             stronger = max(yes, no, key=lambda h: h.sure)
+            heard_at_all = [(fact, h.value) for h in (yes, no) if h.sure >= self.thresholds["unsure"]]
             both = min(yes.sure, no.sure) >= self.thresholds["conflict"]
             if both and (variant := _the_supposed(yes, no, what_ifs)):
                 facts[fact] = _read(variant)
@@ -142,12 +145,12 @@ class Reader:
                 if yes.start != no.start or min(yes.sure, no.sure) >= _PLAINLY:
                     conflicts.append(Conflict(facts=(fact,), words=(yes.words, no.words)))
                 else:
-                    unsure.append(fact)
+                    perhaps += heard_at_all
             elif stronger.sure >= level:
                 facts[fact] = _read(stronger)
-            elif stronger.sure >= self.thresholds["unsure"]:
-                unsure.append(fact)
-        return facts, tuple(conflicts), tuple(unsure)
+            else:
+                perhaps += heard_at_all
+        return facts, tuple(conflicts), tuple(perhaps)
 
 
 def _read(heard: Heard) -> FactRead:

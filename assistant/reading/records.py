@@ -38,7 +38,8 @@ class FactRead(Record):
 class Reading(Record):
     """What a text says and asks. Facts are the text's own: nothing of earlier turns, no defaults, nothing implied.
 
-    `unsure` are facts that may have been stated, not surely enough to go by; `retracted` ones are taken back;
+    `unsure` are facts that may have been stated, not surely enough to go by, and `perhaps` the values heard of them;
+    `retracted` ones are taken back;
     `disputed` ones were read differently by two readers, and count as unknown;
     `kinds` is how likely each kind is, in the order of `labels.KINDS`;
     `sentences` is, for a question about the article, how likely each of its sentences answers it.
@@ -51,6 +52,7 @@ class Reading(Record):
     conflicts: tuple[Conflict, ...] = ()
     retracted: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    perhaps: tuple[tuple[str, Value], ...] = Field((), exclude=True)
     disputed: tuple[str, ...] = ()
     heard: tuple[Heard, ...] = Field((), exclude=True)
     clauses: tuple[Clause, ...] = Field((), exclude=True)

@@ -230,8 +230,8 @@ def test_what_is_wrong_is_exit_code_1_with_file_and_line(typed, tmp_path) -> Non
     ("words", "said"),
     [
         (("verify",), "there is no log"),
-        (("show", "1"), "no answer '1'"),
-        (("replay", "abc"), "no answer 'abc'"),
+        (("show", "1"), "no entry '1'"),
+        (("replay", "abc"), "no entry 'abc'"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_line(typed, words, said) -> None:

@@ -71,7 +71,7 @@ def test_an_owner_sees_only_what_is_theirs(log) -> None:
     assert [one.answer.question for one in log.entries(owner="bob")] == ["Bob's"]
     assert log.entry("2", owner="bob") == mine
     for owner in ("ann", "", "BOB"):
-        with pytest.raises(AuditError, match="there is no answer '2'"):
+        with pytest.raises(AuditError, match="there is no entry '2'"):
             log.entry("2", owner=owner)
 
 
