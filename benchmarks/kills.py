@@ -3,8 +3,8 @@
 `python benchmarks/kills.py [KILLS] [--seed N] [--folder FOLDER] [--minutes M]`: 100 kills by default. With a folder
 what was done is kept there, and the same command goes on with it, as it does where the minutes were over.
 
-A third of the kills falls at a random time before the first answer, a third once a random number of rows is answered, a
-third while the output is written or delivered.
+A third of the kills is meant for a random time before the first answer, a third for when a random number of rows is
+answered, a third for when the output is written or delivered.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
-ROWS = 120
+ROWS = 80
 
 
 def questionnaire(path: Path) -> None:
@@ -29,7 +29,7 @@ def questionnaire(path: Path) -> None:
         lines.writerow(["id", "conversation", "question", "facts"])
         for n in range(ROWS):
             talk = f"talk {n % 7}" if n % 5 == 0 else ""
-            question = f"We serve {n % 50} users in Ohio and match their orders. Do we need an ATS licence?"
+            question = f"We serve {n % 35} users in Ohio and match their orders. Do we need an ATS licence?"
             lines.writerow(
                 [f"{n:04}", talk, question if n % 31 else "", "handles_fiat=maybe" if n % 37 == 1 else ""]
             )
@@ -46,6 +46,7 @@ class Kills:
         self.folder, self.state = folder, folder / "kills.json"
         self.seen: Counter[str] = Counter()
         self.runs, self.before_first, self.seed = 0, 0.0, seed
+        self.lines_were = self.written_was = 0
         if self.state.exists():
             kept = json.loads(self.state.read_text("utf-8"))
             self.seen, self.runs = Counter(kept["seen"]), kept["runs"]
@@ -80,7 +81,8 @@ class Kills:
         chance = random.Random(self.seed * 1_000_003 + self.seen.total())
         stage = chance.choice(("begun", "answering", "writing"))
         until = time.monotonic() + chance.uniform(0, self.before_first)
-        rows, delay = chance.randrange(ROWS), chance.uniform(0, 0.05)
+        self.lines_were, self.written_was = max(0, self.lines(self.output)), self.written()
+        rows, delay = chance.randrange(self.lines_were, ROWS + 1), chance.uniform(0, 0.05)
         with subprocess.Popen(command(self.output), cwd=self.folder) as process:
             while process.poll() is None and not self.met(stage, until, rows):
                 time.sleep(0.001)
@@ -91,7 +93,7 @@ class Kills:
             raise SystemExit(f"exit code {process.returncode}")
         where = "done" if process.returncode == 0 else self.where()
         self.seen[where] += 1
-        if where in ("done", "delivered"):
+        if where in ("done", "once delivered"):
             self.same()
             self.runs += 1
         self.keep()
@@ -101,15 +103,22 @@ class Kills:
             return time.monotonic() >= until
         if stage == "answering":
             return self.lines(self.output) > rows
-        return (self.checkpoint() / "output").exists() or (self.folder / self.output).exists()
+        return self.written() != self.written_was or (self.folder / self.output).exists()
 
     def where(self) -> str:
-        """Where the kill fell."""
+        """Where the kill fell, by what this process did before it."""
         if (self.folder / self.output).exists():
-            return "delivered"
-        if (self.checkpoint() / "output").exists():
+            return "once delivered"
+        if self.written() != self.written_was:
             return "while writing"
-        return "while answering" if self.lines(self.output) > 0 else "before the first answer"
+        return "while answering" if self.lines(self.output) > self.lines_were else "before the first answer"
+
+    def written(self) -> int:
+        """When the unfinished output was last written to, in nanoseconds; an earlier process may have left one."""
+        try:
+            return (self.checkpoint() / "output").stat().st_mtime_ns
+        except OSError:
+            return 0
 
     def checkpoint(self) -> Path:
         return self.folder / f"{self.output}.checkpoint"
