@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant import weights
 from assistant.errors import ModelError
-from assistant.sessions import open_session
+from assistant.sessions import batches, open_session
 from assistant.settings import DEFAULT_EMBEDDER
 
 Floats = NDArray[np.float32]
@@ -66,13 +66,7 @@ class Original:
         from sentence_transformers import SentenceTransformer
 
         try:
-            # "eager" attention is the one that torch.onnx can trace.
-            return SentenceTransformer(
-                str(self.folder),
-                device="cpu",
-                local_files_only=True,
-                model_kwargs={"attn_implementation": "eager"},
-            )
+            return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
         except Exception as error:  # whatever a broken folder provokes in three libraries
             reason = " ".join(str(error).split())[:200]
             raise ModelError(
@@ -112,9 +106,12 @@ class Exported:
         with self._lock:  # a tokenizer that two threads use at once raises "Already borrowed"
             rows = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
             session = self._session
-        # One by one: 8-bit arithmetic is scaled by the whole batch, so company would change a vector.
-        found = [session.run(["vectors"], _feed(row))[0][0] for row in rows]
-        return np.asarray(found, np.float32).reshape(len(texts), -1)
+        found = np.zeros((len(rows), session.get_outputs()[0].shape[1]), np.float32)
+        for places in batches([session], rows):
+            found[places] = session.run(
+                ["vectors"], {"ids": np.array([rows[place] for place in places], np.int64)}
+            )[0]
+        return found
 
 
 @contextmanager
@@ -128,11 +125,6 @@ def one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(threads)
-
-
-def _feed(row: Sequence[int]) -> dict[str, NDArray[np.int64]]:
-    ids = np.array([row], np.int64)
-    return {"ids": ids, "mask": np.ones_like(ids)}
 
 
 def identify(embedder: str) -> Identity:
