@@ -13,7 +13,7 @@ from assistant.gate import check
 from assistant.premises import Findings, examine
 from assistant.question import checked_question
 from assistant.reading import Context, Reader, Reading
-from assistant.refusing import Evidence, Judge, in_english, lacking
+from assistant.refusing import SURE, Evidence, Judge, in_english, lacking
 from assistant.retrieval import Found, Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.settings import Settings, current
@@ -282,10 +282,15 @@ class Assistant:
         return examine(question, self.source, paraphrases())
 
     def _found(self, question: str, reading: Reading) -> Found | None:
-        """None where the reader takes the question for one that the article does not answer."""
-        if reading.kind != "passage":
+        """None where the reader is sure that the article does not answer."""
+        if reading.kind != "passage" and not self._doubted(reading):
             return None
         return self.retriever.find_many([question], 5, [reading.sentences])[0]
+
+    def _doubted(self, reading: Reading) -> bool:
+        """Whether the reader refuses, but not so surely that the judge would not have the last word."""
+        unsure = bool(reading.kinds) and max(reading.kinds) == reading.kinds[2] < SURE
+        return reading.kind == "abstained" and unsure and self.judge.fits(self.retriever.embedder_sha256)
 
     def _refused(self, question: str, reading: Reading, found: Found) -> bool:
         """Whether the article does not answer, whatever was found. Not judged with vectors of another embedder."""

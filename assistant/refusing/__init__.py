@@ -3,6 +3,6 @@
 from assistant.refusing.chinese import in_english
 from assistant.refusing.detail import lacking
 from assistant.refusing.features import Evidence
-from assistant.refusing.judge import Judge
+from assistant.refusing.judge import SURE, Judge
 
-__all__ = ["Evidence", "Judge", "in_english", "lacking"]
+__all__ = ["SURE", "Evidence", "Judge", "in_english", "lacking"]
