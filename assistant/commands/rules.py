@@ -91,7 +91,9 @@ def graph(
     fact: Annotated[
         list[str] | None,
         typer.Option(
-            "--fact", metavar="ID=yes|no", help="A fact of a platform: the path it takes is marked. Repeatable."
+            "--fact",
+            metavar="ID=yes|no",
+            help="A fact of a platform: the path it takes is marked. Repeatable.",
         ),
     ] = None,
 ) -> None:

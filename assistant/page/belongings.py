@@ -14,7 +14,9 @@ from assistant.store import read_profile
 def save_platform(name: str) -> None:
     """Save the platform as it is understood now under a name."""
     if session.do(lambda: session.mine().profiles.save(name, session.conversation().facts)):
-        st.session_state.update(save=False, save_name="", said=session.words()("platforms.saved", platform=name))
+        st.session_state.update(
+            save=False, save_name="", said=session.words()("platforms.saved", platform=name)
+        )
 
 
 def rename_platform(profile: str, name: str) -> None:

@@ -48,7 +48,9 @@ class FeedbackBox:
         """Nothing happens where there is none."""
         with self._database.writing() as session:
             row = session.scalar(
-                select(FeedbackRow).where(FeedbackRow.turn_id == as_id(turn), FeedbackRow.owner == self._owner)
+                select(FeedbackRow).where(
+                    FeedbackRow.turn_id == as_id(turn), FeedbackRow.owner == self._owner
+                )
             )
             if row is not None:
                 session.delete(row)

@@ -17,9 +17,9 @@ const icon = (sign, label, id, onclick) =>
 
 const swap = (item, ...nodes) => { item.replaceChildren(...nodes); item.querySelector("input, .sure")?.focus() }
 
-const renaming = (entry, item, data, trigger) => {
+const renaming = (entry, item, data, trigger, parent) => {
   const box = el("input", { class: "title-box", value: entry.title, maxlength: 200, "aria-label": data.words.name })
-  const back = () => { item.replaceChildren(...entryOf(entry, item, data, trigger)); item.querySelector("a").focus() }
+  const back = () => { item.replaceChildren(...entryOf(entry, item, data, trigger, parent)); item.querySelector("a").focus() }
   const form = el("form", { class: "rename", onsubmit: event => { event.preventDefault(); if (box.value.trim()) trigger("rename", { id: entry.id, title: box.value }) ; back() } },
     box, el("button", { type: "submit", class: "small" }, data.words.save))
   form.onkeydown = event => { if (event.key === "Escape") back() }
@@ -27,31 +27,33 @@ const renaming = (entry, item, data, trigger) => {
   box.select()
 }
 
-const deleting = (entry, item, data, trigger) => {
-  const back = () => { item.replaceChildren(...entryOf(entry, item, data, trigger)); item.querySelector("a").focus() }
+const deleting = (entry, item, data, trigger, parent) => {
+  const back = () => { item.replaceChildren(...entryOf(entry, item, data, trigger, parent)); item.querySelector("a").focus() }
   swap(item, el("div", { class: "confirm", role: "group", "aria-label": data.words.delete_sure, onkeydown: event => { if (event.key === "Escape") back() } },
     el("p", {}, data.words.delete_sure),
-    el("button", { type: "button", class: "small sure", onclick: () => trigger("delete", { id: entry.id }) }, data.words.delete),
+    // It goes with its conversation, and the focus to the search box then.
+    el("button", { type: "button", class: "small sure", "data-id": "search", onclick: () => trigger("delete", { id: entry.id }) }, data.words.delete),
     el("button", { type: "button", class: "small", onclick: back }, data.words.keep)))
 }
 
-const entryOf = (entry, item, data, trigger) => [
+const entryOf = (entry, item, data, trigger, parent) => [
   el("a", { href: `./?c=${entry.id}`, "data-id": entry.id, "aria-current": entry.id === data.current ? "page" : null, title: `${entry.title}\n${entry.when} · ${entry.turns}`,
     onclick: event => {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return
       event.preventDefault()
+      clearTimeout(waiting.get(parent))
       trigger("go", { id: entry.id })
     } },
     el("span", { class: "title" }, entry.title),
     entry.found ? el("span", { class: "found" }, entry.found) : null),
   el("span", { class: "tools" },
-    icon("✎", `${data.words.rename}: ${entry.title}`, `rename ${entry.id}`, () => renaming(entry, item, data, trigger)),
-    icon("×", `${data.words.delete}: ${entry.title}`, `delete ${entry.id}`, () => deleting(entry, item, data, trigger))),
+    icon("✎", `${data.words.rename}: ${entry.title}`, `rename ${entry.id}`, () => renaming(entry, item, data, trigger, parent)),
+    icon("×", `${data.words.delete}: ${entry.title}`, `delete ${entry.id}`, () => deleting(entry, item, data, trigger, parent))),
 ]
 
-const itemOf = (entry, data, trigger) => {
+const itemOf = (entry, data, trigger, parent) => {
   const item = el("li", { class: `entry${entry.id === data.current ? " current" : ""}`, "data-conversation": entry.id })
-  item.append(...entryOf(entry, item, data, trigger))
+  item.append(...entryOf(entry, item, data, trigger, parent))
   return item
 }
 
@@ -63,7 +65,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     searchOf(data, parentElement, setTriggerValue),
     data.groups.length ? null : el("p", { class: "none", role: "status" }, data.search ? data.words.none : data.words.empty),
     data.groups.map(group => el("section", {}, el("h2", {}, group.title),
-      el("ul", {}, group.entries.map(entry => itemOf(entry, data, setTriggerValue))))),
+      el("ul", {}, group.entries.map(entry => itemOf(entry, data, setTriggerValue, parentElement))))),
     data.more ? el("button", { type: "button", class: "small", "data-id": "more", onclick: () => setTriggerValue("more", true) }, data.words.more) : null))
   const box = root.querySelector(".search")
   if (text !== null && box.value !== text) box.value = text
