@@ -16,7 +16,7 @@ _DETAILS = (
     # an amount of money
     (
         r"\bhow much (?:money|capital|to pay)\b|\bhow much\b[^.?!]{0,60}\b(?:cost|charge|pay|fee|capital|salary)\b|\b(?:filing|application|registration|membership) fees?\b"
-        r"|\bfees? (?:for|of|to)\b|\b(?:net|minimum|regulatory) capital\b|\bsalar(?:y|ies)\b"
+        r"|\bfees? (?:for|of|to)\b|\b(?:net|minimum|regulatory) capital\b|\bsalar(?:y|ies)\b|\b(?:what|which) (?:sum|amount)s?\b"
         r"|费用|多少钱|手续费|资本要求|净资本|年费|收费",
         r"\$\s?\d|\d\s*(?:million|dollars|usd)\b",
     ),
