@@ -8,12 +8,20 @@ _BREAK = re.compile(r"[.!?;]+(?=\s|$)|[。！？；，]+|,\s+|\n+|\s[-–—]+\s
 _SHORT = 12  # code points: less than this says nothing alone, and is left with what follows
 
 
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
 class Clause(NamedTuple):
     """`text == whole[start:end]`, offsets in code points."""
 
     text: str
     start: int
     end: int
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it has words: a long row of single letters and figures has none ("y" alone may be a reply)."""
+        return len(self.text) < _SHORT or _WORD.search(self.text) is not None
 
 
 def clauses(text: str) -> tuple[Clause, ...]:

@@ -117,6 +117,8 @@ class Reader:
         if term is not None:
             clause = next((part for part in parts if part.start <= term.start < part.end), None)
             sure = max(_PLAINLY, sure)
+        if clause is not None and not clause.says_something:
+            sure = 0.0
         return Heard(
             fact=fact,
             value=value,
