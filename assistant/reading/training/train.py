@@ -28,7 +28,7 @@ from assistant.weights import weights_folder
 
 TOKENS = 1024
 LIMIT = 320
-AVERAGED_EVERY = 8
+AVERAGED_EVERY = 8  # steps; oftener in a short run, so that the average is of its end
 WARM_UP = 150
 MIXED = 3000  # of the texts that other networks judged, so many each epoch
 HALF = (
@@ -233,7 +233,7 @@ class Course:
         self.optimizer.step()
         self.optimizer.zero_grad()
         self.schedule.step()
-        if self.done % AVERAGED_EVERY == 0:
+        if self.done % max(1, min(AVERAGED_EVERY, self.steps // 500)) == 0:
             self.average.update_parameters(self.model)
         self.done += 1
         self.loss = 0.98 * self.loss + 0.02 * value.item()
