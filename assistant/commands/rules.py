@@ -12,10 +12,9 @@ from assistant import settings
 from assistant.answer import Language
 from assistant.commands.ask import parsed_facts
 from assistant.errors import AnchorError
-from assistant.rulebook import Caution, LawNote, Licence, Rule, Rulebook, load_rulebook, prove
+from assistant.rulebook import Caution, LawNote, Licence, Rule, Rulebook, load_rulebook
 from assistant.rulebook.conditions import Condition, FactIs, Term, parts_of, walk
 from assistant.rulebook.describe import condition_in_words, verdict_in_words
-from assistant.rulebook.graph import mermaid, tree
 from assistant.rulebook.records import Facts
 from assistant.source import Quote, load_source
 
@@ -53,6 +52,8 @@ def check() -> None:
 
     Example: assistant rules check
     """
+    from assistant.rulebook.proof import prove
+
     try:
         proof = prove(_book())
     except AnchorError as error:
@@ -101,6 +102,8 @@ def graph(
 
     Example: assistant rules graph ats --text --fact matches_orders=yes
     """
+    from assistant.rulebook.graph import mermaid, tree
+
     book = _book()
     known = book.evaluate(cast("Facts", parsed_facts(fact))).known if fact else None
     if text:

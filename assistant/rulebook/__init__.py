@@ -4,7 +4,6 @@ from assistant.rulebook.book import Rulebook
 from assistant.rulebook.evaluation import Evaluation, Reason
 from assistant.rulebook.explain import Blocked, Change, VerdictChange, WhatIf, WhyNot
 from assistant.rulebook.loading import load_rulebook
-from assistant.rulebook.proof import Proof, prove
 from assistant.rulebook.records import Caution, Fact, Implication, LawNote, Licence, Prerequisite, Rule
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "LawNote",
     "Licence",
     "Prerequisite",
-    "Proof",
     "Reason",
     "Rule",
     "Rulebook",
@@ -25,5 +23,4 @@ __all__ = [
     "WhatIf",
     "WhyNot",
     "load_rulebook",
-    "prove",
 ]

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.errors import RulebookError
-from assistant.rulebook import load_rulebook, prove
+from assistant.rulebook import load_rulebook
+from assistant.rulebook.proof import prove
 
 RULE = """
       second:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rulebook import prove
+from assistant.rulebook.proof import prove
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rulebook.md").read_text("utf-8")
 FACTS = {"serves_us_users": "yes", "matches_orders": "no"}
