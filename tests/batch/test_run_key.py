@@ -14,6 +14,7 @@ LLM = {"llm": "openai:some"}
 COUNT = {
     "embedder": "other",
     "precision": "fp32",
+    "reranker": "another",
     "llm": "openai:other",
     "llm_url": "http://127.0.0.1:9/v1",
     "llm_use": "read",

@@ -144,9 +144,9 @@ def test_a_judge_that_is_silent_is_unscored_at_the_deadline(model: ScriptedModel
     assert all("in time" in score.got for score in scores.values())
 
 
-def test_what_is_over_the_budget_is_unscored(model: ScriptedModel) -> None:
+def test_what_is_over_the_budget_is_unscored(model: ScriptedModel, tmp_path: Path) -> None:
     model.begin(strict)
-    scores = judged(model, llm_budget=100)
+    scores = judged(model, home=tmp_path, llm_budget=100)  # a day's tokens are counted by home
     assert values(scores) == [1, None]
     assert scores["judged_relevance"].got == "the budget of 100 tokens is spent"
 
