@@ -192,6 +192,12 @@ def test_axe_finds_no_serious_fault(browser, address, width, theme) -> None:
 
 
 def faults(page: Page) -> list[str]:
+    """What axe-core finds serious, once nothing fades in or out any more: half faded, every text lacks contrast."""
+    page.wait_for_function(
+        "document.getAnimations().every(one => one.playState !== 'running' ||"
+        " one.effect.getComputedTiming().iterations === Infinity)"
+    )
+    page.locator('[data-stale="true"]').first.wait_for(state="detached")
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {node['html'][:160]} {node['target']}"
