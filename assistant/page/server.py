@@ -8,9 +8,10 @@ from assistant.errors import AssistantError
 
 def main() -> None:
     """Streamlit's own command line, `run FILE --server.…`, after the loading has begun."""
-    Thread(target=_load, daemon=True, name="loading").start()
+    # Before the thread: two that import modules which import each other may lock each other out.
     from streamlit.web.cli import main as streamlit
 
+    Thread(target=_load, daemon=True, name="loading").start()
     sys.exit(streamlit(prog_name="streamlit"))
 
 
