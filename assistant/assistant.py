@@ -8,13 +8,13 @@ from assistant import __version__
 from assistant.answer import Answer, LlmUse, Provenance, Value, Verdict
 from assistant.conversation import State, advance, set_by_hand, state_after, state_before
 from assistant.errors import FactError, GateError
-from assistant.evidence import cited, select
+from assistant.finding import basis
 from assistant.gate import check
 from assistant.premises import Findings, examine
 from assistant.question import checked_question
 from assistant.reading import Context, Reader, Reading
-from assistant.refusing import SURE, Evidence, Judge, in_english, lacking
-from assistant.retrieval import Found, Retriever
+from assistant.refusing import Judge
+from assistant.retrieval import Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.settings import Settings, current
 from assistant.source import Source, load_source
@@ -254,15 +254,7 @@ class Assistant:
     def _passage(self, question: str, reading: Reading, state: State) -> Written:
         """The article's own sentences, or a refusal; and what the question took for the article's word and is not."""
         premises = self._premises(question)
-        found = self._found(question, reading)
-        chosen = select(found.hits, question) if found else ()
-        refused = (
-            found is None
-            or lacking(question, [sentence.text for sentence in chosen])
-            or self._refused(question, reading, found)
-        )
-        vector = found.vector if found else None
-        sentences = cited(chosen, premises, refused=refused)
+        sentences, vector = basis(question, reading, premises, self.retriever, self.judge)
         if not sentences:
             draft = write_abstention(reading.language, premises)
             reading = reading.model_copy(update={"kind": "abstained"})
@@ -280,25 +272,6 @@ class Assistant:
 
     def _premises(self, question: str) -> Findings:
         return examine(question, self.source, paraphrases())
-
-    def _found(self, question: str, reading: Reading) -> Found | None:
-        """None where the reader is sure that the article does not answer."""
-        if reading.kind != "passage" and not self._doubted(reading):
-            return None
-        return self.retriever.find_many([question], 5, [reading.sentences])[0]
-
-    def _doubted(self, reading: Reading) -> bool:
-        """Whether the reader refuses, but not so surely that the judge would not have the last word."""
-        unsure = bool(reading.kinds) and max(reading.kinds) == reading.kinds[2] < SURE
-        return reading.kind == "abstained" and unsure and self.judge.fits(self.retriever.embedder_sha256)
-
-    def _refused(self, question: str, reading: Reading, found: Found) -> bool:
-        """Whether the article does not answer, whatever was found. Not judged with vectors of another embedder."""
-        if not reading.kinds or not self.judge.fits(self.retriever.embedder_sha256):
-            return False
-        english = in_english(question)
-        vector = found.vector if english == question else self.retriever.vectors([english])[0]
-        return self.judge.refuses(Evidence.of(question, reading.kinds, found), vector)
 
     def _finished(
         self,

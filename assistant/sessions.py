@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
-ROWS_ALONE = (
-    "rows_alone"  # in a network's metadata: "true" where no text of a batch changes the numbers of another
-)
+# In a network's metadata: "true" where no text of a batch changes the numbers of another.
+ROWS_ALONE = "rows_alone"
 TOGETHER = 400  # tokens of a batch: more of them gain nothing, and leave the processor's nearest memory
 
 

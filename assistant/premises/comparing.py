@@ -45,6 +45,12 @@ def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(words(text))
 
 
+@lru_cache(maxsize=1024)
+def _compared(text: str) -> tuple[str, ...]:
+    """Its words as they are compared. Kept, as every question is held against each sentence of the article."""
+    return tuple(texts(words(text)))
+
+
 @lru_cache(maxsize=4)
 def _line_of_words(text: str) -> tuple[str, tuple[int, ...]]:
     """All words in a row, each between spaces, and where each begins in it."""
@@ -86,7 +92,7 @@ def _spans(parts: Sequence[Sequence[str]], source: Source) -> Iterator[tuple[int
 
 
 @lru_cache(maxsize=4)
-def _words_in(text: str) -> frozenset[str]:
+def words_in(text: str) -> frozenset[str]:
     return frozenset(word.text for word in _words_of(text))
 
 
@@ -109,7 +115,7 @@ def altered(quotation: str, source: Source, alike: float = ALIKE) -> Alteration 
     found = [
         Alteration(sentence, _share(quoted, own), named <= set(own))
         for sentence in source.sentences
-        if (own := texts(words(sentence.text)))
+        if (own := _compared(sentence.text))
     ]
     likely = [one for one in found if one.share >= (alike if one.names else max(alike, _SURELY))]
     return max(likely, key=lambda one: one.share, default=None)
@@ -117,7 +123,7 @@ def altered(quotation: str, source: Source, alike: float = ALIKE) -> Alteration 
 
 def _named(quotation: str, source: Source) -> set[str]:
     """The names in it that the article has."""
-    return {word for name in NAME.findall(quotation) for word in texts(words(name))} & _words_in(source.text)
+    return {word for name in NAME.findall(quotation) for word in texts(words(name))} & words_in(source.text)
 
 
 def stated(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> bool:
@@ -137,8 +143,9 @@ def stated(statement: str, source: Source, paraphrases: Mapping[str, Sequence[st
     )
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:5] for word in texts(words(text))}
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in _compared(text))
 
 
 def _share(quoted: Sequence[str], sentence: Sequence[str]) -> float:

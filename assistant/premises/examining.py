@@ -1,11 +1,11 @@
 """A question's premises, looked up in the article."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from assistant.premises.attribution import bodies, body_in
 from assistant.premises.clauses import attributed, taken_as_known
-from assistant.premises.comparing import NAME, altered, exact, has_word, stated
+from assistant.premises.comparing import NAME, altered, exact, has_word, stated, words_in
 from assistant.premises.opposites import opposed
 from assistant.premises.quotations import quotations
 from assistant.premises.records import Finding, Findings, Said
@@ -93,13 +93,13 @@ def _clause(said: Said, source: Source, paraphrases: Mapping[str, Sequence[str]]
 
 def _unknown(clause: str, source: Source) -> Iterator[str]:
     """Names and numbers that the article does not have; two at most."""
-    known = set(texts(words(source.text)))
+    known = words_in(source.text)
     found = [*NAME.findall(clause), *_NUMBER.findall(clause)]
     missing = [name for name in found if name.casefold() not in _COMMON and not _mentioned(name, known)]
     yield from list(dict.fromkeys(missing))[:2]
 
 
-def _mentioned(name: str, known: set[str]) -> bool:
+def _mentioned(name: str, known: Set[str]) -> bool:
     """Whatever currency and, in Chinese, whatever unit it is given in."""
     parts = [word for word in texts(words(name)) if word not in _UNITS]
     return all({word, f"{word}s", word.removesuffix("s"), _SAME.get(word)} & known for word in parts)

@@ -9,6 +9,10 @@ def is_chinese(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff"
 
 
+def has_chinese(text: str) -> bool:
+    return any(map(is_chinese, text))
+
+
 def language_of(text: str) -> Language:
     """ "zh" where Chinese characters make up a fair share of the words.
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.refusing.chinese import in_english, is_chinese
+from assistant.refusing.chinese import in_english
 from assistant.refusing.detail import elsewhere, leanings, wanting
 from assistant.retrieval import Found
-from assistant.retrieval.expansion import CHINESE
+from assistant.retrieval.expansion import CHINESE, has_chinese
 
 Floats = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ class Evidence(NamedTuple):
 
 def asked(question: str) -> list[str]:
     """The terms of a question; of a Chinese one also those of its words in English."""
-    return [*terms(question), *(terms(in_english(question)) if is_chinese(question) else ())]
+    return [*terms(question), *(terms(in_english(question)) if has_chinese(question) else ())]
 
 
 def terms(text: str) -> list[str]:
@@ -109,7 +109,7 @@ def evidence(found: Evidence, asking: float, known: frozenset[str]) -> Floats:
             float(elsewhere(found.question, near)),
             float(min(3, len(_unknown(_NAME, found.question, known)))),
             float(min(3, len(_unknown(_NUMBER, found.question, known)))),
-            float(is_chinese(found.question)),
+            float(has_chinese(found.question)),
         ]
     )
 

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 GLOSSARY = Path(__file__).parent / "glossary.toml"
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
+_CHINESE = re.compile(f"[{CHINESE}]")
 _LEFT_OVER = re.compile(f"[{CHINESE}\u3000-\u303f\uff00-\uff65]+")
 
 
@@ -23,8 +25,16 @@ class Glossary:
 @cache
 def glossary() -> Glossary:
     raw = tomllib.loads(GLOSSARY.read_text("utf-8"))
-    longest_first = sorted(raw["terms"], key=len, reverse=True)
-    return Glossary(raw["names"], raw["terms"], re.compile("|".join(map(re.escape, longest_first))))
+    return Glossary(raw["names"], raw["terms"], finder_of(raw["terms"]))
+
+
+def finder_of(terms: Mapping[str, str]) -> re.Pattern[str]:
+    """Matches any of the terms, the longest of those that begin at one place."""
+    return re.compile("|".join(map(re.escape, sorted(terms, key=len, reverse=True))))
+
+
+def has_chinese(text: str) -> bool:
+    return _CHINESE.search(text) is not None
 
 
 def in_english(text: str) -> str:
@@ -32,10 +42,15 @@ def in_english(text: str) -> str:
 
     The embedder knows hardly any Chinese. A text without Chinese, or without a known term, stays as it is.
     """
-    if not re.search(f"[{CHINESE}]", text):
+    return translated(text, glossary().terms, glossary().finder)
+
+
+def translated(text: str, terms: Mapping[str, str], finder: re.Pattern[str]) -> str:
+    """The same with other terms, and the `finder_of` them."""
+    if not has_chinese(text):
         return text
-    words = glossary().finder.sub(lambda found: f" {glossary().terms[found.group()]} ", text)
-    return " ".join(_LEFT_OVER.sub(" ", words).split()) or text
+    english = finder.sub(lambda found: f" {terms[found.group()]} ", text)
+    return " ".join(_LEFT_OVER.sub(" ", english).split()) or text
 
 
 def other_names(text: str) -> list[str]:

@@ -3,8 +3,9 @@
 from random import Random
 
 from assistant.reading.labels import STATEMENTS
+from assistant.reading.language import has_chinese
 from assistant.reading.network import FOLDER
-from assistant.reading.training.material import is_chinese, load
+from assistant.reading.training.material import load
 from assistant.reading.training.mixing import judge_mixtures, mixtures, read_mixed, sentences_of
 
 
@@ -16,7 +17,7 @@ def test_mixtures_repeat_and_hold_nothing_that_was_kept_apart():
     apart -= {piece for e in examples if not e.held_out for piece in sentences_of(e.text)}
     assert apart
     assert not [piece for piece in apart if any(piece in text for text in made)]
-    assert 60 <= sum(map(is_chinese, made)) <= 140
+    assert 60 <= sum(map(has_chinese, made)) <= 140
 
 
 def test_what_networks_made_of_them_is_read_back(tmp_path):

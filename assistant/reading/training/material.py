@@ -47,10 +47,6 @@ class Example:
         return int(hashlib.sha256(self.key.encode()).hexdigest()[:8], 16) / 2**32 < share
 
 
-def is_chinese(text: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
-
-
 def load(folder: Path = FOLDER) -> list[Example]:
     """All examples of all files, in a fixed order, and the question bank after them."""
     return [example for path in (*sorted(folder.glob("*.jsonl")), BANK) for example in read_file(path)]
@@ -144,4 +140,4 @@ def _new_states(old: Facts, new: Facts, conflict: Sequence[str]) -> tuple[float 
     return tuple(states)
 
 
-__all__ = ["FACTS", "KINDS", "LICENCES", "Example", "is_chinese", "load", "read_file", "read_record"]
+__all__ = ["FACTS", "KINDS", "LICENCES", "Example", "load", "read_file", "read_record"]

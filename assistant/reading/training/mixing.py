@@ -14,8 +14,9 @@ from pathlib import Path
 from random import Random
 
 from assistant.reading.labels import STATEMENTS
+from assistant.reading.language import has_chinese
 from assistant.reading.network import FOLDER, Network, Said
-from assistant.reading.training.material import Example, is_chinese, load
+from assistant.reading.training.material import Example, load
 
 CHINESE = 0.25
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])|\n+")
@@ -24,7 +25,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])|\n+")
 def mixtures(examples: Sequence[Example], count: int, dice: Random) -> Iterator[str]:
     """`count` texts, each of one to six sentences out of two or three whole messages of one language."""
     whole = [e.text for e in examples if not e.held_out and e.kind == "licences" and e.facts]
-    pools = {chinese: [t for t in whole if is_chinese(t) == chinese] for chinese in (True, False)}
+    pools = {chinese: [t for t in whole if has_chinese(t) == chinese] for chinese in (True, False)}
     for _ in range(count):
         chinese = dice.random() < CHINESE
         drawn = dice.sample(pools[chinese], dice.choice((1, 2, 2, 3)))

@@ -4,13 +4,11 @@ What 8 bits lost stays lost (at most a hundredth of the largest weight beside), 
 instead of five.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnx import ModelProto, numpy_helper
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -19,8 +17,6 @@ from assistant.minilm import SCALE
 from assistant.reading.training.network import Reader, Words
 from assistant.source import load_source
 from assistant.weights import weights_folder
-
-PREFIX = "reader."
 
 
 def going_on(path: Path, tokenizer: Path, vocabulary: int) -> Reader:
@@ -46,9 +42,6 @@ def going_on(path: Path, tokenizer: Path, vocabulary: int) -> Reader:
 def _weights(model: ModelProto) -> Iterator[tuple[str, Tensor]]:
     """(name in the network, values) of every weight; 8-bit ones times their scale, matrices turned back."""
     held = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
-    if not any(name.endswith(SCALE) for name in held):
-        yield from _traced_weights(model, held)
-        return
     matrices = {node.input[1] for node in model.graph.node if node.op_type == "MatMulIntegerToFloat"}
     for name, values in held.items():
         if name in matrices:
@@ -62,25 +55,3 @@ def _weights(model: ModelProto) -> Iterator[tuple[str, Tensor]]:
 def _is_weight(name: str) -> bool:
     """Whether a constant is one of the network's own: not a scale, nor what the graph needs besides."""
     return not name.endswith(SCALE) and not name.startswith(("number ", "numbers ", "byte "))
-
-
-def _traced_weights(model: ModelProto, held: Mapping[str, NDArray[Any]]) -> Iterator[tuple[str, Tensor]]:
-    """The same of a network that torch traced and onnxruntime quantised, as they were exported formerly."""
-    modules = {
-        node.input[1]: node.name.removesuffix("_quant").rpartition("/")[0].strip("/").replace("/", ".")
-        for node in model.graph.node
-        if node.op_type == "MatMulInteger" and node.input[1] in held
-    }
-    for name, values in held.items():
-        if name in modules:
-            scale = held[name.replace("_quantized", "_scale")]
-            yield (
-                modules[name].removeprefix(PREFIX) + ".weight",
-                torch.tensor(values * scale).float().T.contiguous(),
-            )
-        elif name.endswith(".weight_quantized"):
-            plain = name.removesuffix("_quantized")
-            zero = held[plain + "_zero_point"].astype("int32")
-            yield plain.removeprefix(PREFIX), torch.tensor((values - zero) * held[plain + "_scale"]).float()
-        elif name.startswith(PREFIX) and values.dtype == "float32" and not name.endswith("_scale"):
-            yield name.removeprefix(PREFIX), torch.tensor(values)

@@ -16,10 +16,11 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
+from assistant.reading.language import has_chinese
 from assistant.reading.tokens import Encoded, encode, extended_tokenizer
 from assistant.reading.training.augment import augmented
 from assistant.reading.training.compose import compose
-from assistant.reading.training.material import Example, is_chinese, load
+from assistant.reading.training.material import Example, load
 from assistant.reading.training.mixing import read_mixed
 from assistant.reading.training.network import Reader, Targets, loss
 from assistant.reading.training.start import going_on
@@ -31,9 +32,8 @@ LIMIT = 320
 AVERAGED_EVERY = 8  # steps; oftener in a short run, so that the average is of its end
 WARM_UP = 150
 MIXED = 3000  # of the texts that other networks judged, so many each epoch
-HALF = (
-    "AVX512" in torch.backends.cpu.get_cpu_capability()
-)  # elsewhere bfloat16 is emulated, twenty times slower
+# Elsewhere bfloat16 is emulated, twenty times slower.
+HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()
 
 
 class Epochs:
@@ -53,7 +53,7 @@ class Epochs:
         self.dice, self.composed, self.fresh, self.share = dice, composed, fresh, share
         self.pools = {}
         for language in ("en", "zh"):
-            mine = [e for e in self.examples if is_chinese(e.text) == (language == "zh")]
+            mine = [e for e in self.examples if has_chinese(e.text) == (language == "zh")]
             statements = [e for e in mine if e.kind is None and not e.before and not e.conflict]
             asks = [
                 e for e in mine if e.kind == "licences" and not e.before and not e.facts and not e.conflict
@@ -74,7 +74,7 @@ class Epochs:
     def _varied(self, example: Example) -> Example:
         whole = example.kind == "licences" and example.facts
         return (
-            augmented(example, self.pools["zh" if is_chinese(example.text) else "en"][0], self.dice)
+            augmented(example, self.pools["zh" if has_chinese(example.text) else "en"][0], self.dice)
             if whole
             else example
         )

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.refusing import features, judge
-from assistant.refusing.chinese import is_chinese
 from assistant.refusing.training.export import write
 from assistant.refusing.training.material import Material, as_example, gathered, material, paired
 from assistant.refusing.training.pairs import learnt, load_pairs, measured
@@ -32,6 +31,7 @@ from assistant.refusing.training.stages import (
     train,
 )
 from assistant.retrieval import Retriever
+from assistant.retrieval.expansion import has_chinese
 from assistant.settings import current
 from assistant.source import Source, load_source
 
@@ -89,7 +89,7 @@ def threshold(answered: Floats) -> float:
 
 
 def chinese(asked: Material) -> NDArray[np.bool_]:
-    return np.array([is_chinese(example.text) for example in asked.examples])
+    return np.array([has_chinese(example.text) for example in asked.examples])
 
 
 if __name__ == "__main__":
