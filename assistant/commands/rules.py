@@ -4,13 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, cast
 
 import typer
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from assistant import settings
 from assistant.answer import Language
-from assistant.commands.ask import parsed_facts
+from assistant.commands.plain import say
 from assistant.errors import AnchorError
 from assistant.rulebook import Caution, LawNote, Licence, Rule, Rulebook, load_rulebook
 from assistant.rulebook.conditions import Condition, FactIs, Term, parts_of, walk
@@ -60,19 +57,19 @@ def check() -> None:
         _print_failures([str(error)])
         raise typer.Exit(FELL_SHORT) from None
     for line in proof.summary:
-        _console().print(Text(line), soft_wrap=True)
+        typer.echo(line)
     if not proof.holds:
         _print_failures(proof.failures)
         raise typer.Exit(FELL_SHORT)
     for line in proof.proved:
-        _console().print(Text(f"proved: {line}"), soft_wrap=True)
+        typer.echo(f"proved: {line}")
 
 
 def _print_failures(failures: Sequence[str]) -> None:
     """Whole lines, however long: people search them for the name of a rule."""
     for failure in failures:
-        _console().print(Text(f"failed: {failure}", style="red"), soft_wrap=True)
-    _console().print(Text(f"the rulebook does not hold: {len(failures)} failed", style="bold red"))
+        typer.secho(f"failed: {failure}", fg="red")
+    typer.secho(f"the rulebook does not hold: {len(failures)} failed", fg="red", bold=True)
 
 
 @app.command()
@@ -81,7 +78,7 @@ def show(licence: LicenceArgument = None, language: LanguageOption = "en") -> No
 
     Example: assistant rules show transfer_agent
     """
-    _Page(_console(), _book(), language).show(licence)
+    _Page(_book(), language).show(licence)
 
 
 @app.command()
@@ -102,6 +99,7 @@ def graph(
 
     Example: assistant rules graph ats --text --fact matches_orders=yes
     """
+    from assistant.commands.ask import parsed_facts
     from assistant.rulebook.graph import mermaid, tree
 
     book = _book()
@@ -111,10 +109,6 @@ def graph(
         typer.echo("\n\n".join(tree(book, name, language, known) for name in names))
     else:
         typer.echo(mermaid(book, licence, language, known), nl=False)
-
-
-def _console() -> Console:
-    return Console(highlight=False)
 
 
 def _book() -> Rulebook:
@@ -133,8 +127,8 @@ def _own_quotes(when: Condition) -> Iterable[Quote]:
 class _Page:
     """The rulebook printed for reading, in one language."""
 
-    def __init__(self, console: Console, book: Rulebook, language: Language) -> None:
-        self.console, self.book, self.language = console, book, language
+    def __init__(self, book: Rulebook, language: Language) -> None:
+        self.book, self.language = book, language
         self.words = WORDS[language]
 
     def show(self, licence: str | None) -> None:
@@ -152,25 +146,23 @@ class _Page:
             self.rule(rule)
         for step in self.book.prerequisites:
             if step.then == licence.id:
-                self.line(self.words["after"].format(self.book.licences[step.first].name[self.language]), 2)
+                say(self.words["after"].format(self.book.licences[step.first].name[self.language]), 2)
                 self.quotes(step.quotes)
 
     def rule(self, rule: Rule) -> None:
         verdict = verdict_in_words(rule.verdict, self.language)
-        self.line(
-            f"{verdict}: {condition_in_words(self.book, rule.when, self.language)} [{rule.id}]", 2, "bold"
-        )
-        self.line(rule.reason[self.language], 4)
+        say(f"{verdict}: {condition_in_words(self.book, rule.when, self.language)} [{rule.id}]", 2, bold=True)
+        say(rule.reason[self.language], 4)
         self.quotes([*rule.quotes, *_own_quotes(rule.when)])
         if rule.ambiguous:
-            self.line(self.words["ambiguous"], 4)
+            say(self.words["ambiguous"], 4)
             self.quotes(rule.ambiguous)
 
     def terms(self, licences: Iterable[Licence]) -> None:
         parts = (part for one in licences for rule in one.rules for part in walk(rule.when))
         for term in {part.name: part for part in parts if isinstance(part, Term)}.values():
             self.heading(term.label[self.language])
-            self.line(condition_in_words(self.book, term.when, self.language), 2)
+            say(condition_in_words(self.book, term.when, self.language), 2)
             self.quotes(_own_quotes(term.when))
 
     def cautions(self, cautions: Iterable[Caution]) -> None:
@@ -181,24 +173,21 @@ class _Page:
                 if caution.when
                 else self.words["always"]
             )
-            self.line(f"{words} [{caution.id}]", 2, "bold")
-            self.line(caution.text[self.language], 4)
+            say(f"{words} [{caution.id}]", 2, bold=True)
+            say(caution.text[self.language], 4)
             self.quotes(caution.quotes)
 
     def law_notes(self, notes: Iterable[LawNote]) -> None:
         self.heading(self.words["outside"])
         for note in notes:
-            self.line(f"{note.status}, as of {note.as_of}, {note.checked} [{note.id}]", 2, "bold")
-            self.line(note.text[self.language], 4)
-            self.line("; ".join(note.authorities), 4, "dim")
+            say(f"{note.status}, as of {note.as_of}, {note.checked} [{note.id}]", 2, bold=True)
+            say(note.text[self.language], 4)
+            say("; ".join(note.authorities), 4, dim=True)
 
     def heading(self, text: str) -> None:
-        self.console.print()
-        self.console.print(Text(text, style="bold underline"))
+        say()
+        say(text, bold=True, underline=True)
 
     def quotes(self, quotes: Iterable[Quote]) -> None:
         for quote in quotes:
-            self.line(self.words["line"].format(quote.line, quote.text), 6, "italic")
-
-    def line(self, text: str, indent: int, style: str = "") -> None:
-        self.console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+            say(self.words["line"].format(quote.line, quote.text), 6, italic=True)
