@@ -126,12 +126,14 @@ class Provenance(Record):
 class LlmUse(Record):
     """The part that an LLM had in an answer: whose words `text` is in, whether it read, and what it took.
 
-    `note` says why something of it was not used, "" where nothing went wrong. `cached` replies were not asked for
-    again. `cost` is in the currency of the prices that were set, None without them. `disputed` are the facts that it
-    read otherwise than the built-in reader.
+    `text` is "partly" where some of its sentences failed, and built-in ones stand in their place. `claims`: which of
+    the answer's claims, counted from 0, are in words of its own. `note` says why something of it was not used, "" where
+    nothing went wrong. `cached` replies were not asked for again. `cost` is in the currency of the prices that were
+    set, None without them. `disputed` are the facts that it read otherwise than the built-in reader.
     """
 
-    text: Literal["reworded", "built-in"]
+    text: Literal["reworded", "partly", "built-in"]
+    claims: tuple[int, ...] = ()
     read: bool
     disputed: tuple[str, ...] = ()
     note: str = ""

@@ -197,7 +197,7 @@ class Assistant:
         if self.llm is None or turn is None:
             return written.answer
         answer = self._reworded(written, turn) or written.answer
-        use = self.llm.use(turn, reworded=answer is not written.answer)
+        use = self.llm.use(turn, taken=answer is not written.answer)
         return answer.model_copy(update={"llm": use})
 
     def _reworded(self, written: Written, turn: "Turn") -> Answer | None:

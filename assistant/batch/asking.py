@@ -104,7 +104,12 @@ def _taken(use: LlmUse | None) -> dict[str, float]:
         return {}
     counts = use.model_dump(include={"calls", "cached", "input_tokens", "output_tokens", "cost"})
     said = {name: count for name, count in counts.items() if count is not None}
-    return {"answers": 1, "reworded": int(use.text == "reworded"), **said}
+    return {
+        "answers": 1,
+        "reworded": int(use.text == "reworded"),
+        "partly": int(use.text == "partly"),
+        **said,
+    }
 
 
 def _failed(error: str, begun: float) -> Outcome:

@@ -158,8 +158,8 @@ class Summary:
 
     `resumed`: rows that an earlier run had answered. `slowest`, a few: row and milliseconds. `failed`, a
     few: row and why. `llm`: what an LLM took for all rows, those of earlier runs too and a repeat only once
-    (`answers`, `reworded`, `calls`, `cached`, `input_tokens`, `output_tokens`, and `cost` where there are prices);
-    {} without one.
+    (`answers`, `reworded`, `partly`, `calls`, `cached`, `input_tokens`, `output_tokens`, and `cost` where there are
+    prices); {} without one.
     """
 
     output: str

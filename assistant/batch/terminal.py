@@ -66,7 +66,8 @@ def _rate(progress: Progress) -> str:
 def _taken(llm: Mapping[str, float]) -> str:
     cost = f", cost {llm['cost']:g}" if "cost" in llm else ""
     return (
-        f"LLM: {llm['reworded']:,} of {llm['answers']:,} answers in its words; {llm['calls']:,} calls, "
+        f"LLM: {llm['reworded']:,} of {llm['answers']:,} answers in its words, {llm.get('partly', 0):,} in part; "
+        f"{llm['calls']:,} calls, "
         f"{llm['cached']:,} kept replies, {llm['input_tokens']:,} tokens in, {llm['output_tokens']:,} out{cost}"
     )
 

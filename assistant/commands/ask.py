@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
     from assistant.answer import Answer, LlmUse
 
+_WORDS = {
+    "reworded": "An LLM's words, held against the rules and quotes",
+    "partly": "In part an LLM's words, held against the rules and quotes; the rest built-in words",
+    "built-in": "Built-in words",
+}
+
 
 def ask(
     question: Annotated[str, typer.Argument(help="The question; `-` reads it from standard input.")],
@@ -98,15 +104,12 @@ def _show(answer: "Answer", all_notes: bool) -> None:
 
 def _part_of_the_llm(use: "LlmUse") -> str:
     """Whose words these are, what went wrong, and what it took."""
-    words = (
-        "An LLM's words, held against the rules and quotes" if use.text == "reworded" else "Built-in words"
-    )
     note = f" ({use.note})" if use.note else ""
     cost = f", cost {use.cost:g}" if use.cost is not None else ""
     counts = (
         f"{use.calls} calls, {use.cached} kept replies, {use.input_tokens + use.output_tokens:,} tokens{cost}"
     )
-    return f"{words}{note}. LLM: {counts}."
+    return f"{_WORDS[use.text]}{note}. LLM: {counts}."
 
 
 def _indented(console: "Console", text: str) -> None:

@@ -15,7 +15,7 @@ from assistant.llm.model import Message, Model
 from assistant.llm.prompts import Prompt, load_prompt
 from assistant.llm.reading import borne, inputs, known_focus, merged, parsed, tool
 from assistant.llm.usage import Usage
-from assistant.prose import claims_only, examine
+from assistant.prose import Examined, claims_only, examine, mixed, reworded
 from assistant.reading import Context, Reader, Reading
 from assistant.rulebook import Rulebook
 from assistant.settings import Settings
@@ -28,12 +28,17 @@ _PROMPTS = ("read", "reword", "repair")
 
 @dataclass
 class Turn:
-    """One answer's use of the LLM: its deadline, what it spent, and what to say of it."""
+    """One answer's use of the LLM: its deadline, what it spent, and what to say of it.
+
+    `worded`: claims of the draft that are in its words, counted from 0; `mixed`: whether some of its sentences failed.
+    """
 
     until: float
     usage: Usage = field(default_factory=Usage)
     read: bool = False
     disputed: tuple[str, ...] = ()
+    worded: tuple[int, ...] = ()
+    mixed: bool = False
     notes: list[str] = field(default_factory=list)
 
 
@@ -98,7 +103,7 @@ class Llm:
         return reading
 
     def reword(self, turn: Turn, answer: Answer, draft: Draft) -> Draft | None:
-        """The draft in the LLM's words where they pass the prose gate, at the second try at the latest; else None."""
+        """The draft in those of the LLM's words that pass the prose gate, after one repair; None where too few do."""
         if self.settings.llm_use not in ("both", "write") or answer.kind == "abstained":
             return None
         if answer.language != "en":
@@ -113,14 +118,29 @@ class Llm:
     def _reworded(self, turn: Turn, answer: Answer, draft: Draft) -> Draft | None:
         messages = self._asked(answer)
         text = self.model.reply(messages, turn.until, turn.usage)
-        examined = examine(text, answer, draft)
-        if examined.draft is None:
-            reasons = self.prompts["repair"].filled(faults="\n".join(examined.faults[:20]))
-            again = [*messages, ("ai", text), ("human", reasons)]
-            examined = examine(self.model.reply(again, turn.until, turn.usage), answer, draft)
-        if examined.draft is None:
-            turn.notes.append(f"writing: its words did not pass the gate: {examined.faults[0]}")
-        return examined.draft
+        tries = [examine(text, answer, draft)]
+        if tries[0].draft is None:
+            try:
+                again = [*messages, ("ai", text), ("human", self._reasons(tries[0]))]
+                tries.append(examine(self.model.reply(again, turn.until, turn.usage), answer, draft))
+            except LlmError as error:
+                turn.notes.append(f"writing: {error}")
+        whole = tries[-1].draft
+        found = whole or self._in_part(turn, tries, answer, draft)
+        if found:
+            turn.worded, turn.mixed = reworded(found, answer), whole is None
+        return found
+
+    def _in_part(self, turn: Turn, tries: Sequence[Examined], answer: Answer, draft: Draft) -> Draft | None:
+        """What passes of the try of which most does, the later one of equals."""
+        drafts = [found for one in reversed(tries) if (found := mixed(one, answer, draft))]
+        best = max(drafts, key=lambda found: len(reworded(found, answer)), default=None)
+        what = "some of its words" if best else "its words"
+        turn.notes.append(f"writing: {what} did not pass the gate: {tries[-1].faults[0]}")
+        return best
+
+    def _reasons(self, examined: Examined) -> str:
+        return self.prompts["repair"].filled(faults="\n".join(examined.faults[:20]))
 
     def _asked(self, answer: Answer) -> Sequence[Message]:
         prompt = self.prompts["reword"]
@@ -128,11 +148,12 @@ class Llm:
         filled = prompt.filled(question=answer.question, answer=claims_only(answer), quotes=quotes)
         return [("system", prompt.system), ("human", filled)]
 
-    def use(self, turn: Turn, *, reworded: bool) -> LlmUse:
-        """What the answer says of the LLM's part in it."""
+    def use(self, turn: Turn, *, taken: bool) -> LlmUse:
+        """What the answer says of the LLM's part in it. `taken`: whether the draft in its words is the answer."""
         spent = turn.usage
         return LlmUse(
-            text="reworded" if reworded else "built-in",
+            text=("partly" if turn.mixed else "reworded") if taken else "built-in",
+            claims=turn.worded if taken else (),
             read=turn.read,
             disputed=turn.disputed,
             note="; ".join(turn.notes)[:500],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer import Answer, Citation, Excerpt, Language, VerdictName
+from assistant.answer import Answer, Citation, Excerpt, Language, LlmUse, VerdictName
 from assistant.gate import MARK
 from assistant.page.words import load_words
 from assistant.rulebook import Rulebook
@@ -126,7 +126,7 @@ def llm_of(answer: Answer, book: Rulebook) -> tuple[str, ...]:
     # None where one read the question, and was switched off before facts were set by hand.
     if answer.provenance.llm:
         model = answer.provenance.llm.split(" (")[0]
-        said.append(words("llm.reworded" if use.text == "reworded" else "llm.built_in", model=model))
+        said.append(_worded(answer, use, model))
     if use.read:
         said.append(words("llm.read"))
     if use.disputed:
@@ -135,6 +135,13 @@ def llm_of(answer: Answer, book: Rulebook) -> tuple[str, ...]:
     if use.note:
         said.append(words("llm.note", note=use.note))
     return tuple(said)
+
+
+def _worded(answer: Answer, use: LlmUse, model: str) -> str:
+    words = load_words(answer.language)
+    if use.text == "partly":
+        return words("llm.partly", model=model, count=len(use.claims), all=len(answer.claims))
+    return words("llm.reworded" if use.text == "reworded" else "llm.built_in", model=model)
 
 
 def _about(excerpt: Excerpt, words: Phrases) -> str:

@@ -1,6 +1,6 @@
 """The prose gate: what a rewording of an answer has to keep, whoever reworded it."""
 
-from assistant.prose.examining import Examined, Examiner, claims_only, examine
-from assistant.prose.sentences import Sentence
+from assistant.prose.examining import Examined, claims_only, examine
+from assistant.prose.mixing import mixed, reworded
 
-__all__ = ["Examined", "Examiner", "Sentence", "claims_only", "examine"]
+__all__ = ["Examined", "claims_only", "examine", "mixed", "reworded"]

@@ -9,6 +9,7 @@ from assistant.answer import Answer
 from assistant.gate import MARK
 from assistant.prose.grounds import Ground, bare, grounds
 from assistant.prose.judging import judge
+from assistant.prose.leaning import Unit, leaning
 from assistant.prose.order import in_order
 from assistant.prose.sentences import Sentence, paragraphs
 from assistant.source import Quote
@@ -21,10 +22,14 @@ _WHOEVER = re.compile(r"\bwhoever\b")
 
 @dataclass(frozen=True)
 class Examined:
-    """`draft` where everything passed; else `faults`, each with the sentence it is about."""
+    """`draft` where everything passed; else `faults`, each with the sentence it is about.
+
+    `body`: the sentences by paragraph, each with the claims that it rewords or with its fault.
+    """
 
     draft: Draft | None
     faults: tuple[str, ...] = ()
+    body: tuple[tuple[Unit, ...], ...] = ()
 
 
 @dataclass
@@ -44,36 +49,29 @@ class Examiner:
     def known(self) -> frozenset[str]:
         return frozenset(bare(claim.text) for claim in self.answer.claims)
 
-    def faults(self, sentence: Sentence) -> list[str]:
-        """Why a sentence may not be shown; [] where it may, and then the claims that it rewords are covered."""
-        faults, held = self._held(sentence)
-        self.covered.update(held)
-        return faults
-
-    def faults_of(self, paragraph: Sequence[Sentence]) -> list[str]:
-        """The faults of its sentences, each with the sentence."""
-        faults: list[str] = []
+    def units(self, paragraph: Sequence[Sentence]) -> Iterator[Unit]:
+        """Each sentence with the claims that it rewords, which are covered then, or with its fault."""
         left = list(paragraph)
         while left:
             sentence = left.pop(0)
-            found = self.faults(sentence)
-            if found and left and self._shared(sentence, left[0]):
-                left.pop(0)
-            elif found:
-                faults.append(f"“{sentence.text[:200]}”: {'; '.join(found[:4])}")
-        return faults
+            found, held = self._held(sentence)
+            if found and left and (shared := self._shared(sentence, left[0])):
+                yield Unit((sentence, left.pop(0)), shared)
+                continue
+            self.covered.update(held)
+            yield Unit((sentence,), held, "; ".join(found[:4]))
 
-    def _shared(self, sentence: Sentence, after: Sentence) -> bool:
-        """Whether one claim is said in two sentences, in its order, of which neither is a claim by itself."""
+    def _shared(self, sentence: Sentence, after: Sentence) -> tuple[Ground, ...]:
+        """The claim that is said in two sentences, in its order, of which neither is a claim by itself; else ()."""
         quoting = any(sign in sentence.text + after.text for sign in '“"')
         if quoting or set(sentence.marks) != set(after.marks) or not self._held(after)[0]:
-            return False
+            return ()
         both = sentence.with_next(after)
         faults, held = self._held(both, most=1)
         if faults or all(in_order(both.text) != in_order(ground.text) for ground in held):
-            return False
+            return ()
         self.covered.update(held)
-        return True
+        return held
 
     def _held(self, sentence: Sentence, most: int = MOST) -> tuple[list[str], tuple[Ground, ...]]:
         """The faults of a sentence, or the claims that it rewords."""
@@ -101,9 +99,9 @@ class Examiner:
                 held = held if self._judged(sentence, more) else more
         return held
 
-    def missing(self) -> list[str]:
-        """Claims that no sentence so far has."""
-        return [f"a claim is missing: “{ground.text}”" for ground in self.grounds if self._lost(ground)]
+    def lost(self) -> list[Ground]:
+        """Claims, or parts of claims, that no sentence so far has."""
+        return [ground for ground in self.grounds if self._lost(ground)]
 
     def marked(self, paragraph: Sequence[Sentence]) -> list[Sentence]:
         """With the marks of a claim of several sentences at each of them, where only the last has them."""
@@ -177,24 +175,43 @@ def examine(text: str, answer: Answer, built_in: Draft) -> Examined:
         answer: the built-in answer, which has passed the gate.
         built_in: its draft; the lines that claim nothing are taken from it.
     """
-    examiner = Examiner(answer, built_in)
-    body = [examiner.marked(paragraph) for paragraph in paragraphs(text, examiner.known)]
     if len(text) > LONGEST * len(answer.text) + 200:
-        return Examined(
-            None, (f"the text is too long: at most {int(LONGEST * len(answer.text))} characters",)
-        )
-    faults = [fault for paragraph in body for fault in examiner.faults_of(paragraph)]
-    faults += examiner.missing()
+        fault = f"the text is too long: at most {int(LONGEST * len(answer.text))} characters"
+        return Examined(None, (fault,))
+    examiner = Examiner(answer, built_in)
+    body = _held_together(
+        [tuple(examiner.units(examiner.marked(paragraph))) for paragraph in paragraphs(text, examiner.known)],
+        answer,
+    )
+    faults = [
+        f"“{unit.sentences[0].text[:200]}”: {unit.fault}"
+        for paragraph in body
+        for unit in paragraph
+        if unit.fault
+    ]
+    faults += [f"a claim is missing: “{ground.text}”" for ground in examiner.lost()]
     if faults:
-        return Examined(None, tuple(faults))
-    return Examined(rebuilt(body, examiner, built_in))
+        return Examined(None, tuple(faults), body)
+    return Examined(rebuilt(body, examiner, built_in), body=body)
 
 
-def rebuilt(body: Sequence[Sequence[Sentence]], examiner: Examiner, built_in: Draft) -> Draft:
+def _held_together(body: Sequence[Sequence[Unit]], answer: Answer) -> tuple[tuple[Unit, ...], ...]:
+    """With the faults of those that lean on what is not before them; what claims they reword stays with them."""
+    leans = iter(leaning([unit for paragraph in body for unit in paragraph], answer))
+    return tuple(
+        tuple(replace(unit, fault=unit.fault or fault) for unit, fault in zip(paragraph, leans, strict=False))
+        for paragraph in body
+    )
+
+
+def rebuilt(body: Sequence[Sequence[Unit]], examiner: Examiner, built_in: Draft) -> Draft:
     """The reworded claims in the place of the built-in ones; lines that claim nothing stay where they were."""
     claimed = [any(line.quotes for line in paragraph) for paragraph in built_in.paragraphs]
     first, last = claimed.index(True), len(claimed) - claimed[::-1].index(True)
-    words = tuple(tuple(examiner.line(sentence) for sentence in paragraph) for paragraph in body)
+    words = tuple(
+        tuple(examiner.line(sentence) for unit in paragraph for sentence in unit.sentences)
+        for paragraph in body
+    )
     paragraphs = (*built_in.paragraphs[:first], *words, *built_in.paragraphs[last:])
     return Draft(paragraphs, built_in.stated)
 

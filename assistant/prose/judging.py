@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.prose.grounds import Ground
 from assistant.prose.joints import causes, joined, negations
 from assistant.prose.keeping import kept, vanished, vocabulary, whole
+from assistant.prose.leaning import elsewhere
 from assistant.prose.order import exchanged, order, steps
 from assistant.prose.statements import items, statements
 from assistant.prose.surface import characters, quotations
 from assistant.prose.voice import acting, agents, bounded, obliged, platform
+from assistant.prose.words import tokens
 
 __all__ = ["judge"]
 
@@ -27,12 +29,15 @@ def judge(text: str, held: Sequence[Ground], quotes: Sequence[str], truth: Mappi
         return []
     if lead := _lead(text, held, truth):
         return [lead]
+    led = _LEAD.match(text) is not None
     text = _LEAD.sub("", text)
     claims = [_LEAD.sub("", ground.text) for ground in held]
     return [
+        *(() if led else _direct(text, held)),
         *characters(text),
         *quotations(text, claims, quotes),
         *vocabulary(text, claims, quotes, held),
+        *elsewhere(text, held),
         *vanished(text, claims),
         *negations(text, claims, quotes),
         *_verdicts(text, held, truth),
@@ -61,6 +66,25 @@ def _lead(text: str, held: Sequence[Ground], truth: Mapping[str, str]) -> str:
     leads = {lead[1].lower() for ground in held if (lead := _LEAD.match(ground.text))}
     fits = leads == {match[1].lower()} or (about and all(truth.get(licence) in fitting for licence in about))
     return "" if fits else f"“{match[1]}” does not fit its claim"
+
+
+def _direct(text: str, held: Sequence[Ground]) -> Iterator[str]:
+    """What the article says of platforms is not said of this one by that: both are said, or "Yes" or "No" is."""
+    of_article = [ground for ground in held if _sourced(ground.text)]
+    if len(of_article) == len(held) or not of_article or not _sourced(text):
+        return
+    if not _verdict_words(text) > max(_verdict_words(ground.text) for ground in of_article) and any(
+        _verdict_words(ground.text) for ground in held if not _sourced(ground.text)
+    ):
+        yield "it does not say the verdict itself"
+
+
+def _sourced(text: str) -> bool:
+    return any(token.key == "source" for token in tokens(text))
+
+
+def _verdict_words(text: str) -> int:
+    return sum(token.role == "verdict" for token in tokens(text))
 
 
 def _verdicts(text: str, held: Sequence[Ground], truth: Mapping[str, str]) -> Iterator[str]:

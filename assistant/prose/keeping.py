@@ -14,6 +14,7 @@ _KEPT = 0.7  # share of a claim's content words that its rewording keeps
 _STRICT = frozenset(
     ("condition", "whether", "law", "assumed", "all", "only", "leaveout")
 )  # never from a quote alone
+_BOUNDING = frozenset(("that", "which", "who", "whom"))  # after a word that counts: not "says that"
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -56,25 +57,33 @@ def _operators(text: str) -> Counter[str]:
 
 
 def whole(text: str, claims: Sequence[str]) -> Iterator[str]:
-    """No condition of a claim is left out: each part that an "and" adds is there by half of its words at least."""
+    """No condition or bound is left out: half the words of each part are there, of one that bounds two thirds."""
     own = {token.key for token in tokens(text)}
     for claim in claims:
-        for part in _added(tokens(claim)):
-            if 2 * len(part & own) < len(part):
+        for part, bounds in _parts(tokens(_IN_BRACKETS.sub(" ", claim))):
+            if len(part & own) < len(part) * (2 / 3 if bounds else 1 / 2):
                 yield f"it leaves out “{' '.join(sorted(part))}” of its claim"
 
 
-def _added(row: Sequence[Token]) -> Iterator[set[str]]:
-    part: set[str] | None = None
+def _parts(row: Sequence[Token]) -> Iterator[tuple[set[str], bool]]:
+    """The words that count of each clause, or of what a verdict parts, and whether it bounds the word before it.
+
+    A single word counts only where an "and" adds it.
+    """
+    part: set[str] = set()
+    added = bounds = False
+    before: Token | None = None
     for token in row:
         if is_clause_break(token) or token.role == "verdict":
-            if part is not None:
-                yield part
-            part = set() if token.word == "and" else None
-        elif part is not None and token.role in ("content", "licence"):
+            if added or len(part) > 1:
+                yield part, bounds
+            part, added = set(), token.word == "and"
+            bounds = token.word in _BOUNDING and before is not None and before.role == "content"
+        elif token.role in ("content", "licence"):
             part.add(token.key)
-    if part is not None:
-        yield part
+        before = token
+    if added or len(part) > 1:
+        yield part, bounds
 
 
 def kept(text: str, claims: Sequence[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ def test_the_summary_counts_calls_tokens_and_cost_of_all_rows_and_a_repeat_once(
     source.write_text("question\n" + "\n".join(rows) + "\n", "utf-8")
     assistant = switched_on(model, cache=tmp_path / "kept", llm_price_in=2, llm_price_out=10)
     summary = run(source, output, Options(workers=2), assistant=assistant)
-    counts = {"answers": 3, "reworded": 2, "calls": 2, "cached": 0}
+    counts = {"answers": 3, "reworded": 2, "partly": 0, "calls": 2, "cached": 0}
     tokens = {"input_tokens": 2 * TOKENS_IN, "output_tokens": 2 * TOKENS_OUT}
     cost = (2 * TOKENS_IN * 2 + 2 * TOKENS_OUT * 10) / 1e6
     assert summary.llm == {**counts, **tokens, "cost": cost}
@@ -36,5 +36,5 @@ def test_the_summary_counts_calls_tokens_and_cost_of_all_rows_and_a_repeat_once(
     assert (again.llm["calls"], again.llm["cached"], again.llm["cost"]) == (0, 2, 0)
     said = StringIO()
     show_summary(Console(file=said, width=200), summary)
-    took = "LLM: 2 of 3 answers in its words; 2 calls, 0 kept replies, 240 tokens in, 80 out, cost 0.00128"
+    took = "LLM: 2 of 3 answers in its words, 0 in part; 2 calls, 0 kept replies, 240 tokens in, 80 out, cost 0.00128"
     assert took in said.getvalue()

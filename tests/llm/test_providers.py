@@ -64,7 +64,15 @@ def test_good_words_are_taken_and_counted(model: ScriptedModel, provider: str) -
     assert same_but_for_words(answer)
     assert answer.llm
     assert answer.llm.model_dump() == {
-        **{"text": "reworded", "read": True, "disputed": (), "note": "", "calls": 2, "cached": 0},
+        **{
+            "text": "reworded",
+            "claims": (0,),
+            "read": True,
+            "disputed": (),
+            "note": "",
+            "calls": 2,
+            "cached": 0,
+        },
         **{"input_tokens": 2 * TOKENS_IN, "output_tokens": 2 * TOKENS_OUT},
         "cost": (2 * TOKENS_IN * 2 + 2 * TOKENS_OUT * 10) / 1e6,
     }

@@ -66,6 +66,9 @@ def test_an_answer_says_what_an_llm_had_to_do_with_it(assistant) -> None:
     assert "openai:small is switched on; the text shown is the built-in one." in said
     assert "differ on matches orders" in said
     assert "no answer in time" in said
+    partly = LlmUse(text="partly", claims=(1,), read=False)
+    (said,) = answers.llm_of(answer.model_copy(update={"llm": partly, "provenance": made_with}), BOOK)
+    assert said.startswith(f"1 of the {len(answer.claims)} sentences are in the words of openai:small")
     reworded = LlmUse(text="reworded", read=False)
     (said,) = answers.llm_of(answer.model_copy(update={"llm": reworded, "provenance": made_with}), BOOK)
     assert said.startswith("The wording is that of openai:small")

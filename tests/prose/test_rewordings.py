@@ -3,7 +3,7 @@
 import pytest
 from answers import edited, load, made
 
-from assistant.prose import claims_only, examine
+from assistant.prose import claims_only, examine, mixed, reworded
 
 REWORDINGS = load("rewordings.yaml")
 WHOLE = load("whole_rewordings.yaml")
@@ -27,6 +27,36 @@ def test_whole_answers_in_a_models_words_mostly_pass():
     assert len(WHOLE) >= 80
     failed = [(entry["answer"], found.faults) for entry in WHOLE if (found := examined(entry)).faults]
     assert len(failed) <= 0.3 * len(WHOLE), "\n".join(map(str, failed))
+
+
+def test_of_an_answer_with_an_odd_sentence_the_others_are_kept():
+    answer, draft = made("sipc_is")
+    good, odd = (
+        "SIPC is a nonprofit organization that was established by Congress. [1]",
+        "Think of it as a shield. [2]",
+    )
+    last = answer.claims[4].text.replace("When a", "If a") + " [3]"
+    found = examine(f"{good} {odd} {last}", answer, draft)
+    assert len(found.faults) == 3, "the sentence, and the two claims of which it was to say one"
+    taken = mixed(found, answer, draft)
+    assert taken is not None
+    lines = [line.text for paragraph in taken.paragraphs for line in paragraph]
+    assert lines == [good[:-4], *(claim.text for claim in answer.claims[2:4]), last[:-4]]
+    assert reworded(taken, answer) == (0, 3)
+    assert examine(f"{good} {odd} {odd} {odd}", answer, draft).draft is None
+    assert mixed(examine(f"{good} {odd} {odd} {odd}", answer, draft), answer, draft) is None
+
+
+def test_a_sentence_that_leans_on_one_that_failed_is_left_out_with_it():
+    answer, draft = made("sipc_is")
+    text = claims_only(answer).replace(
+        "SIPC (Securities Investor Protection Corporation) serves", "It serves"
+    )
+    assert examine(text, answer, draft).faults == ()
+    turned = "\n\n".join(text.split("\n\n")[n] for n in (1, 0, 2))
+    found = examine(turned, answer, draft)
+    assert any("nothing right before it is about sipc" in fault for fault in found.faults)
+    assert mixed(found, answer, draft) is None
 
 
 def test_emphasis_is_taken_off_and_nothing_else_is():

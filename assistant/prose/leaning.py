@@ -1,0 +1,91 @@
+"""Across sentences: one that does not name what it is about follows one that is about the same."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Answer
+from assistant.prose.grounds import Ground
+from assistant.prose.sentences import Sentence
+from assistant.reading import mentions
+
+__all__ = ["Unit", "elsewhere", "leaning", "points_back"]
+
+_POINTS = re.compile(
+    r"(?:\w+, )?(?:it|its|they|them|their|this|these|that|those|such|both|the (?:same|former|latter))\b", re.I
+)
+_POINTS_BACK = re.compile(r"\b[Tt]his (?:registration|licence|membership)\b")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence, or two that say one claim between them. `held`: the claims that it rewords; `fault`: why it fails."""
+
+    sentences: tuple[Sentence, ...]
+    held: tuple[Ground, ...] = ()
+    fault: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(sentence.judged for sentence in self.sentences)
+
+
+def leaning(units: Sequence[Unit], answer: Answer) -> Iterator[str]:
+    """For each unit, why it may not stand where it does; "" where it may, and after one that has failed anyway."""
+    before: Unit | None = None
+    for unit in units:
+        judged = unit.held and (before is None or before.held)
+        yield _leans(unit, before, answer) if judged else ""
+        before = unit
+
+
+def elsewhere(text: str, held: Sequence[Ground]) -> Iterator[str]:
+    """A sentence that names licences names one of each of its claims: what is said of one is not said of another."""
+    named = _named(text)
+    for ground in held:
+        if named and ground.about and not named & set(ground.about):
+            yield f"it does not say that it is about {', '.join(ground.about)}"
+
+
+def _leans(unit: Unit, before: Unit | None, answer: Answer) -> str:
+    for ground in unit.held:
+        about = _about(ground.number, answer)
+        if about and not about & _named(unit.text):
+            if before is None or {_about(other.number, answer) for other in before.held} != {about}:
+                return f"nothing right before it is about {' and '.join(sorted(about))}"
+        elif (
+            not about
+            and points_back(unit.text)
+            and not points_back(ground.text)
+            and not _follows(ground, before)
+        ):
+            return f"“{unit.text.split()[0]}” stands for nothing that is said right before it"
+    return ""
+
+
+def _named(text: str) -> set[str]:
+    return {licence for _, _, licence in mentions(text)}
+
+
+def _about(number: int, answer: Answer) -> frozenset[str]:
+    """The licences that a claim names; "this registration" is that of the claim before."""
+    text = answer.claims[number].text
+    named = frozenset(_named(text))
+    if not named and number and _POINTS_BACK.search(text):
+        return _about(number - 1, answer)
+    return named
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence begins with a word for something said before."""
+    return _POINTS.match(text) is not None
+
+
+def _follows(ground: Ground, before: Unit | None) -> bool:
+    """Whether the sentence before has the claim before, or one of the same passages."""
+    if before is None:
+        return False
+    return any(
+        other.number in (ground.number - 1, ground.number - 2) or other.marks == ground.marks
+        for other in before.held
+    )
