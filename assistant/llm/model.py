@@ -1,5 +1,6 @@
 """The chat model behind `init_chat_model`, with limits, counts and the cache round it."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -85,11 +86,13 @@ class Model:
         return content_of(message, tool)
 
     async def _called(self, chat: Any, messages: Sequence[Message], usage: Usage) -> "AIMessage":
-        self._count(usage, calls=1)
+        await asyncio.to_thread(self._count, usage, calls=1)
         message: AIMessage = await chat.ainvoke(list(messages))
         counted = message.usage_metadata
         if counted is not None:
-            self._count(usage, input_tokens=counted["input_tokens"], output_tokens=counted["output_tokens"])
+            await asyncio.to_thread(
+                self._count, usage, input_tokens=counted["input_tokens"], output_tokens=counted["output_tokens"]
+            )
         return message
 
     def _count(self, usage: Usage, **counts: int) -> None:

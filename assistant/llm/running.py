@@ -53,7 +53,8 @@ class Runner:
         Raises LlmError where its turn would come after `until`, by `time.monotonic()`.
         """
         for attempt in range(self._retries + 1):
-            await asyncio.sleep(self._limits.turn(until - time.monotonic()))
+            # The file may be another process's for a while; the other calls of this loop go on.
+            await asyncio.sleep(await asyncio.to_thread(self._limits.turn, until - time.monotonic()))
             try:
                 return await call()
             except Exception as error:

@@ -32,6 +32,8 @@ def drawn(weights: Arrays, *, eight_bit: bool) -> ModelProto:
     ones = graph.op("Expand", graph.number(1.0), graph.op("Shape", "ids"))
     sums = graph.op("MatMul", graph.op("Unsqueeze", ones, graph.numbers(1)), graph.op("Reshape", rows, shape))
     flat = graph.op("Squeeze", sums, graph.numbers(1))
-    length = graph.op("Sqrt", graph.op("ReduceSum", graph.op("Mul", flat, flat), graph.numbers(-1), keepdims=1))
+    length = graph.op(
+        "Sqrt", graph.op("ReduceSum", graph.op("Mul", flat, flat), graph.numbers(-1), keepdims=1)
+    )
     graph.op("Div", flat, length, name="vectors")
     return graph.model(["ids"], {"vectors": ("texts", WIDTH)})

@@ -148,7 +148,10 @@ def test_what_is_over_the_budget_is_unscored(model: ScriptedModel, tmp_path: Pat
     model.begin(strict)
     scores = judged(model, home=tmp_path, llm_budget=100)  # a day's tokens are counted by home
     assert values(scores) == [1, None]
-    assert scores["judged_relevance"].got == "the budget of 100 tokens a day is spent: see the setting llm_budget"
+    assert (
+        scores["judged_relevance"].got
+        == "the budget of 100 tokens a day is spent: see the setting llm_budget"
+    )
 
 
 def test_a_kept_judgement_is_not_asked_for_again(model: ScriptedModel, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """Calls a minute and tokens a day, for all processes that share a home."""
 
+import asyncio
+import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from switched_on import QUESTION, built_in, switched_on
 from assistant.errors import LlmError
 from assistant.llm import limits
 from assistant.llm.limits import Limits
+from assistant.llm.running import Runner
 
 OTHER = "We match orders of users in Ohio. Do we need an ATS licence?"
 TAKING = (
@@ -93,3 +97,20 @@ def test_limits_that_cannot_be_kept_leave_the_built_in_answer(model: ScriptedMod
     assert answer.llm
     assert "limits.sqlite: the limits cannot be kept (" in answer.llm.note
     assert (answer.text, model.requests) == (built_in().text, [])
+
+
+def test_a_limits_file_that_another_process_holds_keeps_no_other_call_waiting(tmp_path: Path) -> None:
+    """Both calls are on one loop; the first waits for the file until the second has come back."""
+    held = Limits(tmp_path, "a", 60, None)
+    held.spend(1)
+    runner, holder = Runner(0, held), sqlite3.connect(tmp_path / "limits.sqlite", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(
+            runner.run, runner.tried(lambda: asyncio.sleep(0, "first"), time.monotonic() + 60), 60
+        )
+        second = runner.run(asyncio.sleep(0, "second"), 60)
+        done = first.done()
+        holder.execute("ROLLBACK")
+        assert (second, done, first.result()) == ("second", False, "first")
+    holder.close()
