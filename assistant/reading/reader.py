@@ -18,11 +18,12 @@ from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.records import Context, FactRead, Heard, Reading
 from assistant.reading.retraction import retracted
 from assistant.reading.supposition import supposed
-from assistant.reading.terms import Term, terms
+from assistant.reading.terms import terms
 from assistant.reading.windows import joined, windows
 from assistant.traces import stage
 
 _PLAINLY = 0.9  # so sure that no other evidence is asked for
+_NOWHERE = Clause("", 0, 0)
 
 
 class Reader:
@@ -81,13 +82,9 @@ class Reader:
 
     def _reading(self, text: str, context: Context, signals: Signals) -> Reading:
         parts = clauses(text)
-        said_by_term = {(term.fact, term.value): term for term in terms(text)}
-        heard = [
-            self._heard(index, signals, parts, clause, said_by_term)
-            for index, clause in enumerate(bearing(signals, parts))
-        ]
+        heard = _heard(text, signals, parts)
         language = language_of(text)
-        facts, conflicts, perhaps = self._settled(heard, self.thresholds[language], supposed(text))
+        facts, conflicts, perhaps = self._settled(heard, self.thresholds[language], text)
         kind = kind_of(text, signals, context)
         return Reading(
             language=language,
@@ -100,36 +97,12 @@ class Reader:
             perhaps=perhaps,
             heard=tuple(h for h in heard if h.sure >= 0.05),
             clauses=parts,
-            kinds=tuple(float(p) for p in signals.kinds),
-            sentences=tuple(float(p) for p in signals.sentences),
-        )
-
-    def _heard(
-        self,
-        index: int,
-        signals: Signals,
-        parts: Sequence[Clause],
-        clause: Clause | None,
-        by_term: Mapping[tuple[str, Value], Term],
-    ) -> Heard:
-        fact, value = STATEMENTS[index]
-        term, sure = by_term.get((fact, value)), float(signals.states[index])
-        if term is not None:
-            clause = next((part for part in parts if part.start <= term.start < part.end), None)
-            sure = max(_PLAINLY, sure)
-        if clause is not None and not clause.says_something:
-            sure = 0.0
-        return Heard(
-            fact=fact,
-            value=value,
-            sure=round(sure, 4),
-            words=clause.text if clause else "",
-            start=clause.start if clause else 0,
-            end=clause.end if clause else 0,
+            kinds=tuple(signals.kinds.tolist()),
+            sentences=tuple(signals.sentences.tolist()),
         )
 
     def _settled(
-        self, heard: Sequence[Heard], level: float, what_ifs: Sequence[tuple[int, int]]
+        self, heard: Sequence[Heard], level: float, text: str
     ) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[tuple[str, Value], ...]]:
         """Facts, conflicts, and what was heard of the others, not surely enough to go by."""
         facts: dict[str, FactRead] = {}
@@ -140,7 +113,7 @@ class Reader:
             stronger = max(yes, no, key=lambda h: h.sure)
             heard_at_all = [(fact, h.value) for h in (yes, no) if h.sure >= self.thresholds["unsure"]]
             both = min(yes.sure, no.sure) >= self.thresholds["conflict"]
-            if both and (variant := _the_supposed(yes, no, what_ifs)):
+            if both and (variant := _the_supposed(yes, no, text)):
                 facts[fact] = _read(variant)
             elif both:
                 # Both, but in the same words: more likely misheard than contradictory, so it is asked about.
@@ -155,12 +128,31 @@ class Reader:
         return facts, tuple(conflicts), tuple(perhaps)
 
 
+def _heard(text: str, signals: Signals, parts: Sequence[Clause]) -> list[Heard]:
+    """How surely each of STATEMENTS was made, and where."""
+    by_term = {(term.fact, term.value): term for term in terms(text)}
+    silent = {part.start for part in parts if not part.says_something}
+    found = []
+    for statement, signal, drawn in zip(
+        STATEMENTS, signals.states.tolist(), bearing(signals, parts), strict=True
+    ):
+        clause, sure = drawn, signal
+        if term := by_term.get(statement):
+            clause = next((part for part in parts if part.start <= term.start < part.end), None)
+            sure = max(_PLAINLY, signal)
+        if clause is not None and clause.start in silent:
+            sure = 0.0
+        found.append(Heard(*statement, round(sure, 4), *(clause or _NOWHERE)))
+    return found
+
+
 def _read(heard: Heard) -> FactRead:
     return FactRead(value=heard.value, words=heard.words, start=heard.start, end=heard.end, sure=heard.sure)
 
 
-def _the_supposed(yes: Heard, no: Heard, what_ifs: Sequence[tuple[int, int]]) -> Heard | None:
+def _the_supposed(yes: Heard, no: Heard, text: str) -> Heard | None:
     """Of two statements of one fact, the one that is supposed where the other is said of today."""
+    what_ifs = supposed(text)
     within = [h for h in (yes, no) if any(start <= h.start < end for start, end in what_ifs)]
     return within[0] if len(within) == 1 else None
 
@@ -171,9 +163,10 @@ def bearing(signals: Signals, parts: Sequence[Clause]) -> list[Clause | None]:
         return [None] * len(signals.weights)
     places = _places(signals, parts)
     inside = places >= 0
-    return [
-        parts[int(np.bincount(places[inside], row[inside], len(parts)).argmax())] for row in signals.weights
-    ]
+    statements, count = len(signals.weights), len(parts)
+    bins = places[inside] + count * np.arange(statements)[:, None]  # one for each statement and clause
+    sums = np.bincount(bins.ravel(), signals.weights[:, inside].ravel(), statements * count)
+    return [parts[place] for place in sums.reshape(statements, count).argmax(1).tolist()]
 
 
 def _places(signals: Signals, parts: Sequence[Clause]) -> NDArray[np.int64]:

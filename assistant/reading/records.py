@@ -1,5 +1,7 @@
 """What a reading carries."""
 
+from typing import NamedTuple
+
 from pydantic import Field
 
 from assistant.answer import Conflict, Kind, Language, Record, Value
@@ -14,8 +16,11 @@ class Context(Record):
     asked: str | None = None
 
 
-class Heard(Record):
-    """A statement that may have been made: how sure (0 to 1), and the clause that bears it, in code points."""
+class Heard(NamedTuple):
+    """A statement that may have been made: how sure (0 to 1), and the clause that bears it, in code points.
+
+    A plain tuple: a text has one for each statement, most of which nobody made.
+    """
 
     fact: str
     value: Value

@@ -14,6 +14,8 @@ OVERLAP = 250
 
 def windows(text: str) -> list[Clause]:
     """The text itself, or overlapping pieces of it, cut at white space where there is some."""
+    if len(text) <= WIDTH // 4:
+        return [Clause(text, 0, len(text))]
     width = WIDTH // 4 if sum(map(is_chinese, text[:WIDTH])) > WIDTH // 10 else WIDTH
     if len(text) <= width:
         return [Clause(text, 0, len(text))]
