@@ -1,6 +1,6 @@
 """The journey of a question: reading, then the rulebook or the article, then words, then the gate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ from assistant.reading import Context, Reader, Reading
 from assistant.refusing import Judge
 from assistant.retrieval import Retriever
 from assistant.rulebook import Rulebook, load_rulebook
+from assistant.saying import Case, Said, saying
 from assistant.settings import Settings, current
 from assistant.source import Source, load_source
 from assistant.sources import Library
@@ -23,11 +24,12 @@ from assistant.traces import traced
 from assistant.writing import (
     Asked,
     Draft,
+    Numbered,
     age_note,
     numbered,
     paraphrases,
+    plainly_asks_if_needed,
     write_abstention,
-    write_licences,
     write_passage,
 )
 
@@ -77,6 +79,10 @@ class Assistant:
     @cached_property
     def reader(self) -> Reader:
         return Reader()
+
+    @cached_property
+    def _said(self) -> Callable[[Case], Said]:
+        return saying(self.rulebook, self.source.id)
 
     @cached_property
     def retriever(self) -> Retriever:
@@ -222,25 +228,22 @@ class Assistant:
         ask_next = self._next_question(reading.focus, state, evaluation.verdicts)
         settled = {*state.facts, *state.contradicted}
         unsure = tuple(fact for fact in reading.unsure if fact not in settled)
-        asked = Asked(question, reading.language, reading.focus, state.conflicts, unsure, ask_next)
-        notes = tuple(
-            note.in_language(reading.language)
-            for note in self.rulebook.law_notes
-            if set(note.licences) & set(reading.focus)
-        )
+        plainly = len(reading.focus) == 1 and plainly_asks_if_needed(question)
+        asked = Asked(plainly, reading.language, reading.focus, state.conflicts, unsure, ask_next)
         premises = self._premises(question).attributed
-        draft = write_licences(asked, evaluation, self.rulebook, premises)
+        said = self._said(Case(asked, tuple(state.facts.items()), state.open, premises, evaluation))
         return self._finished(
             question,
             reading,
             state,
-            draft,
+            said.draft,
+            said.shown,
             focus=reading.focus,
             assumed=evaluation.assumed,
             unsure=unsure,
             verdicts=evaluation.verdicts,
             ask_next=ask_next,
-            law_notes=notes,
+            law_notes=said.law_notes,
         )
 
     def _next_question(
@@ -279,12 +282,16 @@ class Assistant:
         reading: Reading,
         state: State,
         draft: Draft,
+        shown: Numbered | None = None,
         *,
         vector: "Vectors | None" = None,
         **more: object,
     ) -> Written:
-        """The answer, past the gate. `vector` is the question's, where retrieval has made it already."""
-        shown = numbered(draft, self.source.id)
+        """The answer, past the gate.
+
+        `shown` is the draft numbered, and `vector` the question's, where they have been made already.
+        """
+        shown = shown or numbered(draft, self.source.id)
         answer = Answer.model_validate(
             {
                 "question": question,

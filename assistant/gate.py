@@ -10,7 +10,7 @@ The laws, each a function below:
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from assistant.answer import Answer, Citation
 from assistant.errors import GateError
@@ -37,10 +37,11 @@ def check(
     Raises:
         GateError: naming every law that is broken.
     """
+    shown = [marked(claim.text, claim.citations) for claim in answer.claims]
     faults = [
         *_quotes(answer, source),
-        *_claims(answer),
-        *_sentences(answer, frames),
+        *_claims(answer, shown),
+        *_sentences(answer.text, shown, frames),
         *_verdicts(answer, stated or {}),
     ]
     if answer.kind == "abstained" and (answer.claims or answer.citations or answer.verdicts):
@@ -66,30 +67,28 @@ def _exact(citation: Citation, source: Source) -> bool:
     )
 
 
-def _claims(answer: Answer) -> Iterator[str]:
+def _claims(answer: Answer, shown: Sequence[str]) -> Iterator[str]:
     known = {citation.n for citation in answer.citations}
     used: set[int] = set()
     if len(known) != len(answer.citations):
         yield "two citations share a number"
-    for claim in answer.claims:
+    for claim, text in zip(answer.claims, shown, strict=True):
         used.update(claim.citations)
         if not claim.citations:
             yield f"a claim without a citation: {claim.text[:60]!r}"
-        if marked(claim.text, claim.citations) not in answer.text:
+        if text not in answer.text:
             yield f"a claim that does not stand in the text with its marks: {claim.text[:60]!r}"
-    for number in sorted({int(mark) for mark in MARK.findall(_own_text(answer))} | used):
+    for number in sorted({int(mark) for mark in MARK.findall("\n".join(shown))} | used):
         if number not in known:
             yield f"mark [{number}] has no citation"
     for number in sorted(known - used):
         yield f"citation {number} is used by no claim"
 
 
-def _sentences(answer: Answer, frames: Collection[str]) -> Iterator[str]:
-    rest = answer.text
-    for claim in sorted(answer.claims, key=lambda claim: -len(claim.text)):
-        rest = rest.replace(marked(claim.text, claim.citations), "\n")
-    for frame in sorted(frames, key=len, reverse=True):
-        rest = rest.replace(frame, "\n")
+def _sentences(text: str, shown: Sequence[str], frames: Collection[str]) -> Iterator[str]:
+    rest = text
+    for known in (*sorted(shown, key=len, reverse=True), *sorted(frames, key=len, reverse=True)):
+        rest = rest.replace(known, "\n")
     for line in rest.split("\n"):
         if re.search(r"\w", line):
             yield f"a sentence without a citation: {line.strip()[:60]!r}"
@@ -100,10 +99,6 @@ def _verdicts(answer: Answer, stated: Mapping[str, str]) -> Iterator[str]:
         given = answer.verdicts.get(licence)
         if given is None or given.verdict != verdict:
             yield f"the text says {verdict!r} of {licence}, the rulebook {given.verdict if given else 'nothing'!r}"
-
-
-def _own_text(answer: Answer) -> str:
-    return "\n".join(marked(claim.text, claim.citations) for claim in answer.claims)
 
 
 def marked(text: str, citations: Collection[int]) -> str:

@@ -61,6 +61,31 @@ def test_the_same_question_gives_the_same_bytes(assistant: Assistant) -> None:
     assert assistant.ask(TEXAS).model_dump_json() == other.model_dump_json()
 
 
+def test_what_a_caller_does_to_an_answer_does_not_reach_the_next_one(assistant: Assistant) -> None:
+    question = "We serve users in Ohio. Do we need an ATS licence?"
+    first = assistant.ask(question)
+    before = first.model_dump_json()
+    first.verdicts["ats"].leads_to["matches_orders"]["yes"] = "unclear"
+    first.verdicts["spoilt"] = first.verdicts["ats"]
+    first.facts["matches_orders"] = "yes"
+    assert assistant.ask(question).model_dump_json() == before
+
+
+def test_the_same_platform_in_other_words_is_answered_in_the_words_of_each_question() -> None:
+    """Its verdicts and sentences are kept for the next question; how it was asked and where it was read are not."""
+    questions = (
+        "Our platform serves users in Ohio and matches their orders. Do we need an ATS licence?",
+        "We match orders of our users, who live in Texas. Why would we want an ATS licence?",
+        "我们为美国用户提供服务，并撮合他们的买卖订单。我们需要 ATS 牌照吗？",
+    )
+    together, shared = Assistant(), [Assistant().ask(question) for question in questions]
+    assert [together.ask(question) for question in questions] == shared
+    assert {tuple(answer.facts.items()) for answer in shared} == {
+        (("serves_us_users", "yes"), ("matches_orders", "yes"))
+    }
+    assert len({answer.text for answer in shared}) == 3
+
+
 def test_many_at_once_are_answered_as_one_by_one(assistant: Assistant) -> None:
     questions = [
         TEXAS,

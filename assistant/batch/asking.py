@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from time import perf_counter
+from typing import NamedTuple
 
 from assistant.answer import Answer, LlmUse
 from assistant.assistant import Assistant
@@ -14,16 +14,14 @@ from assistant.errors import AssistantError
 __all__ = ["Turn", "Unit", "answer_units", "cells_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A question with what is known beforehand."""
 
     question: str
     facts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """Turns that follow each other in one conversation, after `past`; or one question that stands alone.
 
     `talk`: whether another turn may follow.

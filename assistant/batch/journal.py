@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -117,7 +117,7 @@ class Journal:
         offsets, lines = [], []
         end = self._end
         for row, mark, what in outcomes:
-            content = {"same": what} if isinstance(what, int) else asdict(what)
+            content = {"same": what} if isinstance(what, int) else what._asdict()
             line = json.dumps({"row": row, "asked": mark, **content}, ensure_ascii=False)
             lines.append(line.encode("utf-8", "replace") + b"\n")
             offsets.append(what if isinstance(what, int) else end)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 __all__ = [
     "ABSENT",
@@ -101,11 +101,10 @@ class Asked:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a row. `result` is JSON: an answer for JSONL output, the cells of a table for the others; ""
-    with an `error`.
+class Outcome(NamedTuple):
+    """What came of a row; a plain tuple, since it goes through JSON several times.
 
+    `result` is JSON: an answer for JSONL output, the cells of a table for the others; "" with an `error`.
     `verdicts`: the name of each licence's verdict, in the rulebook's order. `past`: what a later turn of
     the conversation has to know. `llm`: what an LLM took for the answer, as `LlmUse` counts it; {} without one.
     """
@@ -116,7 +115,7 @@ class Outcome:
     error: str
     milliseconds: float
     past: str = ""
-    llm: Mapping[str, float] = field(default_factory=dict)
+    llm: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ __all__ = ["decoded", "encoded", "main"]
 
 
 def encoded(units: Sequence[Unit]) -> str:
-    return json.dumps([asdict(unit) for unit in units])
+    return json.dumps(units)
 
 
 def decoded(line: str) -> list[list[Outcome]]:
@@ -30,10 +29,7 @@ def decoded(line: str) -> list[list[Outcome]]:
 
 
 def _units(line: str) -> list[Unit]:
-    return [
-        Unit(tuple(Turn(**turn) for turn in unit["turns"]), unit["past"], unit["talk"])
-        for unit in json.loads(line)
-    ]
+    return [Unit(tuple(Turn(*turn) for turn in turns), past, talk) for turns, past, talk in json.loads(line)]
 
 
 def main() -> None:
@@ -48,7 +44,7 @@ def main() -> None:
     for line in sys.stdin:
         outcomes = answer_units(assistant, _units(line), told["form"])
         try:
-            out.write(json.dumps([[astuple(outcome) for outcome in unit] for unit in outcomes]) + "\n")
+            out.write(json.dumps(outcomes) + "\n")
             out.flush()
         except BrokenPipeError:  # whoever asked was killed meanwhile, and nobody is there to be told
             os._exit(0)

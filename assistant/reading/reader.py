@@ -142,7 +142,8 @@ def _heard(text: str, signals: Signals, parts: Sequence[Clause]) -> list[Heard]:
             sure = max(_PLAINLY, signal)
         if clause is not None and clause.start in silent:
             sure = 0.0
-        found.append(Heard(*statement, round(sure, 4), *(clause or _NOWHERE)))
+        place = clause or _NOWHERE
+        found.append(Heard(*statement, round(sure, 4), place.text, place.start, place.end))
     return found
 
 

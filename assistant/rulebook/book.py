@@ -1,8 +1,8 @@
 """The rulebook as the rest of the house sees it: its parts, and the questions that it answers."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from assistant.answer import Value, Verdict, VerdictName
@@ -14,6 +14,9 @@ from assistant.rulebook.records import Caution, Fact, Facts, Implication, LawNot
 from assistant.traces import stage
 
 __all__ = ["Rulebook"]
+
+KEPT = 1000  # evaluations: platforms repeat, in a questionnaire as in a conversation
+Items = tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +67,14 @@ class Rulebook:
             FactError: a fact or a value that is not in the rulebook, or facts that cannot stand together.
         """
         given = self._given(facts, open_facts)
+        return _own(self._evaluated(tuple(given.items()), frozenset(open_facts)))
+
+    @cached_property
+    def _evaluated(self) -> Callable[[Items, frozenset[str]], Evaluation]:
+        return lru_cache(KEPT)(self._evaluate)
+
+    def _evaluate(self, items: Items, open_facts: frozenset[str]) -> Evaluation:
+        given = dict(items)
         closed = self._closed(given)
         assumed = self._assumed(closed, open_facts)
         known = {**closed, **assumed}
@@ -71,16 +82,14 @@ class Rulebook:
             facts=given,
             implied={name: value for name, value in closed.items() if name not in given},
             assumed=assumed,
-            verdicts={name: _own(table.verdict(known)) for name, table in self._verdicts.items()},
-            reasons={
-                name: _own_reason(table.reason(known, assumed)) for name, table in self._verdicts.items()
-            },
+            verdicts={name: table.verdict(known) for name, table in self._verdicts.items()},
+            reasons={name: table.reason(known, assumed) for name, table in self._verdicts.items()},
             cautions=tuple(applies.caution for applies in self._cautions if applies.applies(known)),
         )
 
     def verdict(self, licence: str, facts: Facts, *, open_facts: Collection[str] = ()) -> Verdict:
         """The verdict of one licence, as `evaluate` has it."""
-        return _own(self.table(licence).verdict(self.known(facts, open_facts=open_facts)))
+        return _own_verdict(self.table(licence).verdict(self.known(facts, open_facts=open_facts)))
 
     def known(self, facts: Facts, *, open_facts: Collection[str] = ()) -> dict[str, Value]:
         """The facts, what they imply, and what is assumed besides: what `table(…).verdict` takes."""
@@ -154,7 +163,17 @@ class Rulebook:
 
         `skip` are facts not to ask for, as the asker does not know them.
         """
-        return explain.ask_next(self, facts, focus, open_facts, skip)
+        return self._asked_next(tuple(facts.items()), tuple(focus), frozenset(open_facts), frozenset(skip))
+
+    @cached_property
+    def _asked_next(
+        self,
+    ) -> Callable[[Items, tuple[str, ...], frozenset[str], frozenset[str]], str | None]:
+        return lru_cache(KEPT)(
+            lambda items, focus, open_facts, skip: explain.ask_next(
+                self, dict(items), focus, open_facts, skip
+            )
+        )
 
     def notes_on(self, places: Collection[tuple[int, int]]) -> tuple[LawNote, ...]:
         """The law notes that bear on the article at any of these places, start and end in code points."""
@@ -194,12 +213,23 @@ class Rulebook:
         }
 
 
-def _own(verdict: Verdict) -> Verdict:
-    """The tables keep their verdicts; what a caller does to the mappings of one must not reach them."""
+def _own(kept: Evaluation) -> Evaluation:
+    """What is kept is for every caller: what one of them does to its mappings must not reach it."""
+    return Evaluation(
+        facts=dict(kept.facts),
+        implied=dict(kept.implied),
+        assumed=dict(kept.assumed),
+        verdicts={name: _own_verdict(verdict) for name, verdict in kept.verdicts.items()},
+        reasons={name: _own_reason(reason) for name, reason in kept.reasons.items()},
+        cautions=kept.cautions,
+    )
+
+
+def _own_verdict(verdict: Verdict) -> Verdict:
     if not verdict.leads_to:
         return verdict
     return verdict.model_copy(update={"leads_to": {fact: dict(to) for fact, to in verdict.leads_to.items()}})
 
 
 def _own_reason(reason: Reason) -> Reason:
-    return replace(reason, facts_used=dict(reason.facts_used))
+    return Reason(reason.rule, reason.rules, dict(reason.facts_used), reason.quotes, reason.text)

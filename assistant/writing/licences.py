@@ -10,7 +10,6 @@ from assistant.source import Quote
 from assistant.writing.draft import Draft, Line, one_line, without_repeats
 from assistant.writing.passages import paragraph
 from assistant.writing.phrases import Phrases, load_phrases
-from assistant.writing.polarity import plainly_asks_if_needed
 from assistant.writing.premises import corrections
 
 ORDER: tuple[VerdictName, ...] = ("required", "depends", "recommended", "optional", "unclear", "not_required")
@@ -19,9 +18,9 @@ FEW = 2  # up to so many licences are answered one by one; more are grouped by v
 
 @dataclass(frozen=True)
 class Asked:
-    """What the words have to answer."""
+    """What the words have to answer. `plainly`: the question asks no more than whether its one licence is needed."""
 
-    question: str
+    plainly: bool
     language: Language
     focus: tuple[str, ...]
     conflicts: tuple[Conflict, ...] = ()
@@ -125,7 +124,7 @@ class _Writer:
         yield Line(reason.text[self.language], reason.quotes)
 
     def _opening(self, licence: str, verdict: VerdictName) -> str:
-        plain = len(self.asked.focus) == 1 and plainly_asks_if_needed(self.asked.question)
+        plain = self.asked.plainly
         key = {"required": "yes", "not_required": "no"}.get(verdict, verdict) if plain else verdict
         name = self._short(licence) if plain or verdict == "unclear" else self._capital(licence)
         return self.say(f"licences.{key}", licence=name)

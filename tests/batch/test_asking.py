@@ -1,7 +1,5 @@
 """What a worker is sent together comes out as each question does alone, whatever is wrong with another."""
 
-import dataclasses
-
 import pytest
 
 from assistant.assistant import Assistant
@@ -19,7 +17,7 @@ QUESTIONS = (
 
 
 def untimed(outcomes: list[list[Outcome]]) -> list[list[Outcome]]:
-    return [[dataclasses.replace(outcome, milliseconds=0.0) for outcome in unit] for unit in outcomes]
+    return [[outcome._replace(milliseconds=0.0) for outcome in unit] for unit in outcomes]
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

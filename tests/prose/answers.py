@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from assistant.answer import Answer, Provenance
 from assistant.rulebook import load_rulebook
 from assistant.source import load_source
-from assistant.writing import Asked, Draft, numbered, write_licences, write_passage
+from assistant.writing import Asked, Draft, numbered, plainly_asks_if_needed, write_licences, write_passage
 
 FOLDER = Path(__file__).parent
 SOURCE = load_source()
@@ -35,8 +35,9 @@ def made(name: str) -> tuple[Answer, Draft]:
         facts = {fact: "yes" if value else "no" for fact, value in entry["facts"].items()}
         evaluation = BOOK.evaluate(facts)
         ask_next = BOOK.ask_next(facts, focus)
+        plainly = len(focus) == 1 and plainly_asks_if_needed(question)
         draft = write_licences(
-            Asked(question, language, focus, unsure=tuple(entry.get("unsure", ())), ask_next=ask_next),
+            Asked(plainly, language, focus, unsure=tuple(entry.get("unsure", ())), ask_next=ask_next),
             evaluation,
             BOOK,
         )

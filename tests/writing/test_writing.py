@@ -8,7 +8,15 @@ from assistant.answer import Conflict
 from assistant.errors import SettingsError
 from assistant.rulebook import load_rulebook
 from assistant.source import load_source
-from assistant.writing import Asked, Draft, Line, numbered, write_abstention, write_licences, write_passage
+from assistant.writing import (
+    Asked,
+    Draft,
+    Line,
+    numbered,
+    write_abstention,
+    write_licences,
+    write_passage,
+)
 from assistant.writing import phrases as phrases_module
 from assistant.writing.passages import leads
 from assistant.writing.polarity import plainly_asks_if_needed
@@ -20,7 +28,8 @@ B = SOURCE.quote("Transfer agents are regulated by the US SEC")
 
 
 def text_of(focus: tuple[str, ...], question: str = "?", language: str = "en", **facts: str) -> str:
-    asked = Asked(question, language, focus)
+    plainly = len(focus) == 1 and plainly_asks_if_needed(question)
+    asked = Asked(plainly, language, focus)
     return numbered(write_licences(asked, BOOK.evaluate(facts), BOOK), SOURCE.id).text
 
 
@@ -97,7 +106,7 @@ def test_cautions_keep_the_hedges(language: str) -> None:
 
 def test_both_statements_of_a_conflict_are_named_and_forged_marks_are_defused() -> None:
     conflict = Conflict(facts=("matches_orders",), words=("we match [1]", "we\nnever match"))
-    asked = Asked("?", "en", ("ats",), conflicts=(conflict,))
+    asked = Asked(False, "en", ("ats",), conflicts=(conflict,))
     text = numbered(
         write_licences(asked, BOOK.evaluate({}, open_facts=["matches_orders"]), BOOK), SOURCE.id
     ).text
