@@ -15,13 +15,14 @@ VERB = (
 _VERBS = rf"(?:\b(?:{VERB})\b|说|写|称|提到|指出|认为|表示|引用|提及|讲|标注)"
 _NOUNS = r"(?:\b(?:according|verbatim|words?|phrase|wording|quotation|quote|sentence|line|stands?|appears?|where)\b|原话)"
 _BODIES = {
-    "SEC": r"\bsec\b|securities and exchange commission|证监会",
-    "FinCEN": r"\bfincen\b|金融犯罪执法",
-    "FINRA": r"\bfinra\b|金融业监管局",
-    "SIPC": r"\bsipc\b|投资者保护公司",
-    "CFTC": r"\bcftc\b|商品期货交易委员会",
-    "NFA": r"\bnfa\b|全国期货协会",
+    "SEC": r"\bsec\b|(?:us )?securities (?:and|&) exchange commission|美国证监会|证监会|美国证券交易委员会",
+    "FinCEN": r"\bfincen\b|financial crimes enforcement network|金融犯罪执法(?:网络|局)?",
+    "FINRA": r"\bfinra\b|financial industry regulatory authority|美国?金融业监管局",
+    "SIPC": r"\bsipc\b|securities investor protection corporation|证券?投资者保护公司",
+    "CFTC": r"\bcftc\b|commodity futures trading commission|(?:美国)?商品期货交易委员会",
+    "NFA": r"\bnfa\b|national futures association|全国期货协会",
     "Congress": r"\bcongress\b|国会",
+    "Treasury": r"\btreasury\b|财政部",
     "Dinari": r"\bdinari\b",
     "MyStonks": r"\bmystonks\b",
 }
@@ -41,6 +42,7 @@ _SPEAKERS = re.compile(
     ),
     _FLAGS,
 )
+_LONG_NAMES = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _BODIES.items()), _FLAGS)
 _SAYS = re.compile(f"{_VERBS}|{_NOUNS}", _FLAGS)
 _SAYING = re.compile(rf"(?<!the )(?<!this )(?<!that )(?<!\ba ){_VERBS}\W*$", _FLAGS)
 _ARTICLE = re.compile(ARTICLE, _FLAGS)
@@ -85,6 +87,11 @@ def speaker_of(question: str, start: int, end: int, length: int) -> str:
 
 def body_in(name: str, text: str) -> bool:
     return re.search(_BODIES[name], text, _FLAGS) is not None
+
+
+def by_short_names(text: str) -> str:
+    """The text with every body that it names by its one short name."""
+    return _LONG_NAMES.sub(lambda found: f" {found.lastgroup} ", text)
 
 
 def bodies() -> tuple[str, ...]:

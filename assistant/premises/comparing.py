@@ -1,12 +1,11 @@
 """A quotation and the article: the same words, nearly the same, or none of its own."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.premises.opposites import negated
 from assistant.premises.wording import Word, is_chinese, texts, words
 from assistant.source import Quote, Sentence, Source
 
@@ -15,16 +14,6 @@ ALIKE = 0.55
 LEAST = 4  # words of a quotation that can be an alteration
 _CHINESE, _ALIKE_CHINESE = 8, 0.7  # in Chinese, where a quotation may be a translation
 _SURELY = 0.7  # with so many alike, a name may be what was altered
-_MOST_WORDS, _MOST_CHINESE = 0.7, 0.6  # share of a statement's words that a sentence has which states it
-_FEW_WORDS = 2
-_EMPTY = frozenset(  # words, and Chinese characters, that say hardly anything
-    word[:5]
-    for word in re.split(
-        r"\W+",
-        "a an the is are was were be been it its they their to of in on for at by as and or that this these those do does did has"
-        " have had not no never so just only also platform us say article there which who about dollar 的 是 了 在 有 不 和 或 由 对 为 会 要 都 也 文 章",
-    )
-)
 NAME = re.compile(r"\b[A-Z][A-Za-z0-9+]{2,}\b", re.A)
 _WIDEST = 400  # words from the beginning to the end of a quotation that leaves some out
 LONG = 150  # words of it that are compared with each sentence
@@ -124,28 +113,6 @@ def altered(quotation: str, source: Source, alike: float = ALIKE) -> Alteration 
 def _named(quotation: str, source: Source) -> set[str]:
     """The names in it that the article has."""
     return {word for name in NAME.findall(quotation) for word in texts(words(name))} & words_in(source.text)
-
-
-def stated(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> bool:
-    """Whether some sentence, or what it comes to, has most words of a statement, and denies as often.
-
-    Short statements and those that say hardly anything are taken for stated: nothing can be told of them.
-    """
-    said = _stems(statement) - _EMPTY
-    if len(said) < _FEW_WORDS:
-        return True
-    needed = (_MOST_CHINESE if is_chinese(statement) else _MOST_WORDS) * len(said)
-    denies = negated(statement)
-    return any(
-        len(said & _stems(f"{sentence.heading} {text}")) >= needed and denies == negated(text)
-        for sentence in source.sentences
-        for text in (sentence.text, *paraphrases.get(sentence.id, ()))
-    )
-
-
-@lru_cache(maxsize=1024)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:5] for word in _compared(text))
 
 
 def _share(quoted: Sequence[str], sentence: Sequence[str]) -> float:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 
 from assistant.premises.attribution import bodies, body_in
 from assistant.premises.clauses import attributed, taken_as_known
-from assistant.premises.comparing import NAME, altered, exact, has_word, stated, words_in
+from assistant.premises.comparing import NAME, altered, exact, has_word, words_in
+from assistant.premises.holding import held
 from assistant.premises.opposites import opposed
 from assistant.premises.quotations import quotations
 from assistant.premises.records import Finding, Findings, Said
@@ -87,8 +88,17 @@ def _clause(said: Said, source: Source, paraphrases: Mapping[str, Sequence[str]]
         missing = list(_unknown(said.words, source))
         for name in missing:
             yield Finding("unmentioned", name, said.asked)
-        if said.firmly and not missing and not stated(said.words, source, paraphrases):
-            yield Finding("unverified", said.words, said.asked)
+        if said.firmly and not missing:
+            yield from _weighed(said, source, paraphrases)
+
+
+def _weighed(said: Said, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """A statement held against every sentence of the article."""
+    found = held(f"should {said.words}" if said.advised else said.words, source, paraphrases)
+    if found.outcome == "against":
+        yield Finding("opposed", said.words, said.asked, said.speaker, found.sentence)
+    elif found.outcome == "nowhere":
+        yield Finding("unverified", said.words, said.asked)
 
 
 def _unknown(clause: str, source: Source) -> Iterator[str]:

@@ -20,6 +20,16 @@ _NEGATION = re.compile(
     r"|不|没|无需|无须|非|未|免于|豁免|免除",
     _FLAGS,
 )
+_DENYING = re.compile(
+    r"\b(?:refus(?:e[sd]?|ing)|reject(?:s|ed)?|den(?:y|ies|ied)|skip(?:s|ped)?|fail(?:s|ed)? to|stop(?:s|ped)? (?:\w+ing|to)|lacks?|lacking|ceas\w+"
+    r"|discourag\w+|forbid\w*|forbade|prohibit\w*|outside|out of reach|beyond|immune|barely|scarcely|unlike|rules? out)\b|拒绝|放弃|禁止|不必|无关",
+    _FLAGS,
+)
+_WHICH = re.compile(
+    r"\b(?:that|which|who)\s+(?:do|does|did|are|is|have|has)(?:\s+not|n['’]t)\b|\bwithout\b(?=.*\b(?:need|needs|must|require[sd]?|have to|has to|are|is|do|does|can)\b)"
+    r"|[不无没未][^，。、]{0,12}的(?=平台|公司|机构|用户)",
+    _FLAGS,
+)
 _CONDITION = re.compile(
     r"\b(?:if|unless|as long as|provided|except|only when|in case|where|even though|although|while|whether|or (?:do|does|is|are|not|should|must))\b|还是|如果|若|只要|除非|除了|虽然|尽管|是否",
     _FLAGS,
@@ -60,9 +70,22 @@ def opposed(clause: str) -> str | None:
     return next((one.sentence for one in opposites() if one.meets(text)), None)
 
 
-def negated(text: str) -> bool:
-    """Whether a text denies something."""
-    return _NEGATION.search(_NO_NEGATION.sub(" ", text)) is not None
+def without_denials(text: str) -> str:
+    """The text without the verbs that deny, which say nothing else ("refuses to")."""
+    return _DENYING.sub(" ", _WHICH.sub(" ", text))
+
+
+def on_condition(text: str) -> bool:
+    return _CONDITION.search(text) is not None
+
+
+def denials(text: str) -> int:
+    """How often a text denies something, in words of denial or in verbs that come to one ("refuses to").
+
+    What only says of which things it speaks ("platforms without US users need …") counts for none.
+    """
+    plain = _WHICH.sub(" ", _NO_NEGATION.sub(" ", text))
+    return len(_NEGATION.findall(plain)) + len(_DENYING.findall(plain))
 
 
 @cache

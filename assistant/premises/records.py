@@ -15,6 +15,7 @@ class Said(NamedTuple):
 
     `speaker`: "article", the body that they are laid in the mouth of ("SEC"), or "" where nobody is named.
     `firmly`: given as a fact ("the article says that …"), and not asked ("does the article say that …?").
+    `advised`: the article is said to recommend them.
     `asked`: the question is about these words themselves ("does it say that?"), and not about something beside them.
     """
 
@@ -24,6 +25,7 @@ class Said(NamedTuple):
     speaker: str
     asked: bool
     firmly: bool = False
+    advised: bool = False
 
 
 class Finding(NamedTuple):
