@@ -215,7 +215,9 @@ def test_a_collector_gets_the_spans_of_a_command_over_http(
         check=False,
     )
     assert (result.returncode, result.stderr) == (0, "")
-    received = [got.get(timeout=10)]  # the command has ended: the rest, where a slow one sent twice, is there too
+    received = [
+        got.get(timeout=10)
+    ]  # the command has ended: the rest, where a slow one sent twice, is there too
     while not got.empty():
         received.append(got.get())
     assert {path for path, _ in received} == {"/v1/traces"}

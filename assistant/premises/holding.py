@@ -66,7 +66,7 @@ def _part(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str
     enough, same = (_CHINESE_SAID, _CHINESE_SAME) if chinese else (SAID, SAME)
     near = sorted(
         (one for one in _nearest(said, chinese, source, paraphrases) if one.share >= same),
-        key=lambda one: (-one.plain, -one.share, one.spare),
+        key=lambda one: (-one.plain, -one.share, one.sentence.part != "body", one.spare),
     )
     if reversed_ := next((one for one in near if _turned_round(said, one)), None):
         return Held("against", reversed_.sentence)
@@ -84,10 +84,8 @@ def _nearest(
     plain = said.meanings - {name.casefold() for name in said.bodies}
     plain = plain if len(plain) >= _FEW else said.meanings
     for sentence in source.sentences:
-        texts = tuple(
-            text for text in (sentence.text, *paraphrases.get(sentence.id, ())) if is_chinese(text) == chinese
-        )
-        whole = frozenset[str]().union(*(meaning(text).meanings for text in texts))
+        texts = _in_language((sentence.text, *paraphrases.get(sentence.id, ())), chinese=chinese)
+        whole = _whole(texts)
         if texts:
             yield _Near(
                 len(said.meanings & whole) / len(said.meanings),
@@ -96,6 +94,16 @@ def _nearest(
                 sentence,
                 texts,
             )
+
+
+@lru_cache(maxsize=1024)
+def _in_language(texts: tuple[str, ...], *, chinese: bool) -> tuple[str, ...]:
+    return tuple(text for text in texts if is_chinese(text) == chinese)
+
+
+@lru_cache(maxsize=1024)
+def _whole(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset[str]().union(*(meaning(text).meanings for text in texts))
 
 
 def _turned_round(said: Meaning, near: _Near) -> bool:

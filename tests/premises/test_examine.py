@@ -47,7 +47,7 @@ def source() -> Source:
         ("So the article says FINRA compensates the clients of failed brokers. How?", "opposed", "18.3"),
         ("The article says that FINRA oversees the SEC, right?", "opposed", "16.1"),
         ("Why does the article say that Dinari was refused a transfer agent registration?", "opposed", "5.4"),
-        ("The article says that every platform applies to register transfer agents. Why?", "opposed", "22.3"),
+        ("The article says that every platform applies to register transfer agents. Why?", "opposed", "22.1"),
         (
             "The article explains that one joins FINRA before registering as a broker-dealer. And then?",
             "opposed",
