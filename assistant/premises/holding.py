@@ -4,6 +4,7 @@ A statement is held against each sentence by its meanings. One that has most of 
 it of another body, denies what is stated, or goes less far, the statement goes against it.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -17,6 +18,8 @@ _FEW = 2  # meanings of a statement of which something can be told
 SAID = 0.7  # share of a statement's meanings that a sentence has which says it
 SAME = 0.6  # … which speaks of the same
 _CHINESE_SAID, _CHINESE_SAME = 0.5, 0.5
+_MANY = 4  # meanings of a statement that two in a row may say between them
+_BETWEEN = 0.85  # … which two in a row have that say it between them
 _LEVEL = 0.1  # sentences whose share is so near the best one's are all looked at
 _OWN = 0.6  # share of what a sentence has of a statement that one of its clauses has alone
 _CLAUSES = re.compile(
@@ -55,7 +58,9 @@ def held(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str]
     """
     parts = [_part(part, source, paraphrases) for part in _JOINED.split(statement) if part.strip()]
     worst = sorted(parts, key=lambda one: ("against", "nowhere", "said").index(one.outcome))
-    return worst[0] if worst else Held("said")
+    if not worst or (worst[0].outcome == "nowhere" and _together(statement, source, paraphrases)):
+        return Held("said")
+    return worst[0]
 
 
 def _part(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> Held:
@@ -74,7 +79,8 @@ def _part(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str
     if not best:
         return Held("nowhere")
     if all(_differs(statement, one) for one in best):
-        return Held("against", best[0].sentence)
+        surely = best[0].plain == 1 or not _of_another(said, best[0])
+        return Held("against", best[0].sentence) if surely else Held("nowhere")
     return Held("said" if max(one.share for one in best) >= enough else "nowhere")
 
 
@@ -94,6 +100,27 @@ def _nearest(
                 sentence,
                 texts,
             )
+
+
+def _together(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> bool:
+    """Whether two sentences in a row say it between them, neither of them otherwise."""
+    said, chinese = meaning(statement), is_chinese(statement)
+    if len(said.meanings) < _MANY:
+        return False
+    for one, two in itertools.pairwise(source.sentences):
+        if one.line != two.line:
+            continue
+        pairs = zip(
+            _in_language((one.text, *paraphrases.get(one.id, ())), chinese=chinese),
+            _in_language((two.text, *paraphrases.get(two.id, ())), chinese=chinese),
+            strict=False,
+        )
+        texts = tuple(f"{first} {second}" for first, second in pairs)
+        share = len(said.meanings & _whole(texts)) / len(said.meanings)
+        both = _Near(share, share, 0, one, texts)
+        if texts and share >= _BETWEEN and not _turned_round(said, both) and not _differs(statement, both):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1024)
@@ -117,11 +144,15 @@ def _turned_round(said: Meaning, near: _Near) -> bool:
 def _differs(statement: str, near: _Near) -> bool:
     """Whether a sentence that speaks of the same says otherwise."""
     said = meaning(statement)
-    named = frozenset[str]().union(*(meaning(text).bodies for text in near.texts))
-    return bool(said.bodies - named) or all(
+    return _of_another(said, near) or all(
         _less_far(said, meaning(text)) or any(_denies_otherwise(part, text) for part in _clauses(statement))
         for text in near.texts
     )
+
+
+def _of_another(said: Meaning, near: _Near) -> bool:
+    """Whether a body is named that the sentence does not name."""
+    return bool(said.bodies - frozenset[str]().union(*(meaning(text).bodies for text in near.texts)))
 
 
 def _denies_otherwise(said: Meaning, text: str) -> bool:
