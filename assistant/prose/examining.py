@@ -17,6 +17,7 @@ from assistant.writing import Draft, Line
 
 MOST = 3  # claims tried together for one sentence, beside all that have its marks
 LONGEST = 1.6  # times the built-in text, and a little
+_GENERIC = re.compile(r"\b(?:a|any) (?:compliant )?platform (?:that|which) ")
 _WHOEVER = re.compile(r"\bwhoever\b")
 
 
@@ -123,7 +124,7 @@ class Examiner:
         return Line(text, tuple(self._quotes[n] for n in sentence.marks))
 
     def _lost(self, ground: Ground) -> bool:
-        if ground in self.covered or _of_platforms(ground) in self.covered:
+        if any(_alike(ground, other) for other in self.covered):
             return False
         twins = (other for other in self.covered if other.marks == ground.marks)
         said = any(ground.quoted or other.quoted for other in twins)
@@ -141,6 +142,7 @@ class Examiner:
         """Sets of `most` claims that have just the marks of the sentence between them, small ones first."""
         marks = set(sentence.marks)
         possible = [ground for ground in self._all() if set(ground.marks) <= marks]
+        yield from ((ground,) for ground in _conditional(possible) if set(ground.marks) == marks)
         for size in range(1, most + 1):
             for held in combinations(possible, size):
                 if {n for ground in held for n in ground.marks} == marks:
@@ -161,6 +163,22 @@ class Examiner:
     def _judged(self, sentence: Sentence, held: Sequence[Ground]) -> list[str]:
         quotes = [self._quotes[n].text for n in sentence.marks]
         return judge(sentence.judged, held, quotes, self._truth)
+
+
+def _conditional(found: Sequence[Ground]) -> Iterator[Ground]:
+    """ "A platform that does x needs y" as "if a platform does x, it needs y"."""
+    for ground in found:
+        if len(_GENERIC.findall(ground.text)) == 1:
+            yield replace(ground, text=_GENERIC.sub("if a platform ", ground.text))
+
+
+def _alike(ground: Ground, other: Ground) -> bool:
+    """Whether one is the other, "whoever …" being "a platform that …" and "if a platform …"."""
+    return ground.number == other.number and _plain(ground) == _plain(other)
+
+
+def _plain(ground: Ground) -> str:
+    return _GENERIC.sub("if a platform ", _of_platforms(ground).text)
 
 
 def _of_platforms(ground: Ground) -> Ground:

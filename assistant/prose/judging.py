@@ -8,6 +8,7 @@ from assistant.prose.joints import causes, joined, negations
 from assistant.prose.keeping import kept, vanished, vocabulary, whole
 from assistant.prose.leaning import elsewhere
 from assistant.prose.order import exchanged, order, steps
+from assistant.prose.speaking import speaking, turned
 from assistant.prose.statements import items, statements
 from assistant.prose.surface import characters, quotations
 from assistant.prose.voice import acting, agents, bounded, obliged, platform
@@ -47,6 +48,8 @@ def judge(text: str, held: Sequence[Ground], quotes: Sequence[str], truth: Mappi
         *causes(text, held),
         *joined(text, claims),
         *whole(text, claims),
+        *turned(text, claims),
+        *speaking(text, [*claims, *quotes]),
         *platform(text, [*claims, *quotes]),
         *bounded(text, [*claims, *quotes]),
         *obliged(text, [*claims, *quotes]),

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answer import Answer
 from assistant.prose.grounds import Ground
 from assistant.prose.sentences import Sentence
+from assistant.prose.speaking import agrees
 from assistant.reading import mentions
 
 __all__ = ["Unit", "elsewhere", "leaning", "points_back"]
@@ -48,6 +50,8 @@ def elsewhere(text: str, held: Sequence[Ground]) -> Iterator[str]:
 
 
 def _leans(unit: Unit, before: Unit | None, answer: Answer) -> str:
+    if not _agree(unit, before):
+        return f"“{unit.text.split()[0]}” does not fit what is said right before it"
     for ground in unit.held:
         about = _about(ground.number, answer)
         if about and not about & _named(unit.text):
@@ -61,6 +65,11 @@ def _leans(unit: Unit, before: Unit | None, answer: Answer) -> str:
         ):
             return f"“{unit.text.split()[0]}” stands for nothing that is said right before it"
     return ""
+
+
+def _agree(unit: Unit, before: Unit | None) -> bool:
+    texts = [sentence.judged for sentence in (*(before.sentences[-1:] if before else ()), *unit.sentences)]
+    return all(agrees(text, earlier) for earlier, text in pairwise(texts))
 
 
 def _named(text: str) -> set[str]:

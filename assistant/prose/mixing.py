@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answer import Answer
 from assistant.gate import marked
 from assistant.prose.examining import Examined, Examiner, examine
-from assistant.prose.grounds import Ground, bare
+from assistant.prose.grounds import Ground, bare, grounds
 from assistant.prose.leaning import Unit
 from assistant.prose.placing import Piece, placed
 from assistant.writing import Draft
@@ -44,7 +44,7 @@ def mixed(found: Examined, answer: Answer, built_in: Draft) -> Draft | None:
 
 def reworded(draft: Draft, answer: Answer) -> tuple[int, ...]:
     """Which claims of a draft, counted from 0, are in other words than those of the built-in answer."""
-    known = {bare(claim.text) for claim in answer.claims}
+    known = {bare(claim.text) for claim in answer.claims} | {ground.text for ground in grounds(answer)}
     claims = [line for paragraph in draft.paragraphs for line in paragraph if line.quotes]
     return tuple(number for number, line in enumerate(claims) if bare(line.text) not in known)
 

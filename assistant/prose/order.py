@@ -50,8 +50,13 @@ def _partners(text: str) -> set[tuple[str, str]]:
 
 
 def in_order(text: str) -> list[str]:
-    """The words that count, from the first to the last."""
-    return [token.key for token in tokens(text) if token.role == "content"]
+    """The words that count and those that turn or bound them, from the first to the last."""
+    return [
+        token.key
+        for token in tokens(text)
+        if token.role in ("content", "negation", "verdict")
+        or (token.role == "operator" and token.key != "source")
+    ]
 
 
 def steps(text: str, claims: Sequence[str]) -> Iterator[str]:

@@ -15,6 +15,8 @@ _INNER = re.compile(
 
 _EMPHASIS = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _OF_THE_ARTICLE = re.compile(r"(?:\w+, )?(?:the|this) article\b", re.I)
+_THE_ARTICLE = re.compile(r"\b(?:the|this) article\b", re.I)
+_NAMES = re.compile(r"[A-Z]{2,}|\bCongress\b|[Bb]roker-dealer|[Tt]ransfer agent")
 
 
 class Sentence(NamedTuple):
@@ -51,18 +53,22 @@ def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
 
 
 def _resolved(found: Iterable[Sentence]) -> list[Sentence]:
-    """An "It" after a sentence that begins with the article is the article."""
+    """An "It" is the article after a sentence that begins with it, or that speaks of it and names nobody else."""
     whole: list[Sentence] = []
     for sentence in found:
-        after = whole and not sentence.bullet and _OF_THE_ARTICLE.match(whole[-1].judged)
+        after = bool(whole) and not sentence.bullet and _speaks_of_the_article(whole[-1].judged)
         if after and re.match(r"It\b", sentence.text):
             sentence = sentence._replace(meant=f"The article{sentence.text[2:]}")
         whole.append(sentence)
     return whole
 
 
+def _speaks_of_the_article(text: str) -> bool:
+    return bool(_OF_THE_ARTICLE.match(text) or (_THE_ARTICLE.search(text) and not _NAMES.search(text)))
+
+
 def _line(line: str, known: Collection[str]) -> Iterator[Sentence]:
-    bare = re.sub(r"^\s*[-*•]\s+", "", line)
+    bare = re.sub(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", "", line)
     bullet = bare != line.lstrip()
     bare = bare.strip()
     for sentence in _joined(list(_units(bare))):

@@ -117,12 +117,22 @@ def statements(text: str, about: Sequence[str] = ()) -> list[frozenset[Statement
     Args:
         about: the licences that a sentence without a name of its own is about.
     """
+    halves = text.split(";")
+    if len(halves) == 2 and all(_is_whole(items(half)) for half in halves):
+        first, second = (statements(half) for half in halves)
+        return [one | other for one in first for other in second]
     sequence = items(text)
     verdicts = {name for kind, name in sequence if kind == "verdict"}
     named = {name for kind, name in sequence if kind == "licence"} or set(about)
     if len(verdicts) <= 1:
         return [frozenset((licence, verdict) for licence in named for verdict in verdicts)]
     return [frozenset(way) for way in _ways(sequence)]
+
+
+def _is_whole(sequence: Sequence[tuple[str, str]]) -> bool:
+    """Whether there is a licence and just one verdict: nothing is left to be completed from elsewhere."""
+    kinds = [kind for kind, _ in sequence]
+    return kinds.count("verdict") == 1 and "licence" in kinds
 
 
 def _ways(sequence: Sequence[tuple[str, str]]) -> Iterator[tuple[Statement, ...]]:

@@ -10,8 +10,9 @@ __all__ = ["acting", "agents", "bounded", "changed_voice", "obliged", "platform"
 _DETERMINERS = frozenset(["the", "a", "an", "this", "that", "such", "its", "your", "their", "these", "those"])
 _AUTHORITIES = frozenset(["fincen", "sec", "cftc", "nfa", "finra", "sipc", "congress"])
 _OPENING = frozenset(["that", "because", "since"])
-_CLOSE = frozenset(["most", "almost"])
+_CLOSE = frozenset(["most", "general", "almost"])
 _LOOSE = frozenset(["chiefly", "essence"])
+_OBJECTS = frozenset(["it", "them", "you", "platform", "platforms"])  # of "the SEC requires it to"
 _PLATFORMS = frozenset(["platform", "platforms", "company", "firm", "operator"])
 
 
@@ -83,13 +84,32 @@ def bounded(text: str, grounds: Sequence[str]) -> Iterator[str]:
     "Primarily" and "essentially" may stand after it too.
     """
     theirs = {pair for ground in grounds for pair in _bounds(ground)}
+    heads = {pair for ground in grounds if (pair := _head(ground))}
     for bound, word in _bounds(text):
-        if bound in _CLOSE and (bound, word) not in theirs:
+        if bound in _CLOSE and (bound, word) not in theirs and (bound, _subject(text)) not in heads:
             yield f"“{bound} … {word}” bounds another thing than its claim does"
     both = {*_bounds(text), *_bounds(text, -1)}
     for bound in sorted({bound for bound, _ in both} - _CLOSE):
         if not both & {pair for pair in theirs if pair[0] == bound}:
             yield f"“{bound}” bounds another thing than in its claim"
+
+
+def _head(text: str) -> tuple[str, str] | None:
+    """ "Generally" at the head of a sentence bounds all of it: with its subject."""
+    row = [token for token in tokens(text) if token.role not in ("glue", "break", "licence")]
+    if len(row) > 1 and row[0].key == "general" and row[1].role == "content":
+        return row[0].key, row[1].key
+    return None
+
+
+def _subject(text: str) -> str:
+    """The first word that counts, where nothing but its own company stands between it and a "generally"."""
+    row = tokens(text)
+    at = next((place for place, token in enumerate(row) if token.key == "general"), 0)
+    before = row[:at]
+    if not before or any(token.role in ("break", "verdict", "negation", "operator") for token in before):
+        return ""
+    return next((token.key for token in before if token.role == "content"), "")
 
 
 def _bounds(text: str, way: int = 1) -> Iterator[tuple[str, str]]:
@@ -113,7 +133,11 @@ def obliged(text: str, grounds: Sequence[str]) -> Iterator[str]:
 
 
 def _obliged(text: str) -> Iterator[str]:
-    row = [token for token in tokens(text) if token.role not in ("glue", "negation") or token.word == "to"]
+    row = [
+        token
+        for token in tokens(text)
+        if token.role not in ("glue", "negation") or token.word in ("to", *_OBJECTS)
+    ]
     for one, verdict, to in zip(row, row[1:], row[2:], strict=False):
         if one.word in _AUTHORITIES and verdict.role == "verdict" and to.word == "to":
             yield one.word

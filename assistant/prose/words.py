@@ -83,6 +83,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(_tokens(plain(text)))
 
 
+@cache
 def plain(text: str) -> str:
     """Lower case, licences marked «id», ways of saying one thing brought to one form."""
     flat = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).strip()
@@ -138,6 +139,7 @@ def _verdict_names() -> frozenset[str]:
 
 def stem(word: str) -> str:
     """A word without its inflection; light, since both sides of a comparison go through it."""
+    word = word.removesuffix("ly") if len(word) > 6 else word
     word = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word) if len(word) > 6 else word
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

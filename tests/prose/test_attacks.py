@@ -1,11 +1,14 @@
 """Every attack is caught by the prose gate, and nothing of it is shown where what passes beside it is."""
 
 import pytest
-from answers import edited, load, made
+from answers import SOURCE, edited, load, made
 
-from assistant.prose import Examined, claims_only, examine, mixed
+from assistant.gate import check
+from assistant.prose import Examined, claims_only, examine, mixed, reworded
+from assistant.writing import numbered
 
 ATTACKS = [*load("attacks.yaml"), *load("subtle_attacks.yaml")]
+MIXED = load("mixed_attacks.yaml")
 KINDS = {
     "uncited claim",
     "swapped citation",
@@ -35,7 +38,25 @@ def test_an_attack_does_not_pass(attack):
     assert mixed(found, answer, draft) is None, "there is nothing honest in it to be shown"
 
 
+@pytest.mark.parametrize("attack", MIXED, ids=[f"{n}-{attack['kind']}" for n, attack in enumerate(MIXED, 1)])
+def test_of_lies_among_honest_sentences_only_these_are_kept(attack):
+    answer, draft = made(attack["answer"])
+    found = examined(attack)
+    assert found.draft is None
+    taken = mixed(found, answer, draft)
+    if taken is None:
+        assert not attack["honest"]
+        return
+    shown = numbered(taken, SOURCE.id)
+    other = [shown.claims[number].text for number in reworded(taken, answer)]
+    assert other == attack["honest"]
+    update = {"text": shown.text, "claims": shown.claims, "citations": shown.citations}
+    check(answer.model_copy(update=update), SOURCE, taken.frames, taken.stated)
+    assert {citation.quote for citation in shown.citations} == {c.quote for c in answer.citations}
+
+
 def test_there_are_attacks_of_every_kind_and_over_several_answers():
-    assert len(ATTACKS) >= 280
+    assert len(ATTACKS) >= 300
+    assert len(MIXED) >= 20
     assert {attack["kind"] for attack in ATTACKS} >= KINDS
     assert len({attack["answer"] for attack in ATTACKS}) >= 10
