@@ -39,6 +39,10 @@ def placed(
                 rows[row].insert(column, number)
             else:
                 rows.insert(row + 1, [number])
+        elif rows and any(
+            of_claims[claim] == of_claims[number] for piece in rows[0] for claim in _claims(piece)
+        ):
+            rows[0].insert(0, number)
         else:
             rows.insert(0, [number])
     return rows

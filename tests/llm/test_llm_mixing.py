@@ -76,6 +76,20 @@ def test_a_text_that_mostly_fails_is_not_taken_at_all(model: ScriptedModel) -> N
     assert (answer.text, answer.llm.text, answer.llm.claims) == (built_in().text, "built-in", ())
 
 
+LIES = {
+    "a denial before it": lambda text: "None of this holds: [1]\n" + text.replace(*GOOD),
+    "a denial after it": lambda text: text.replace(*GOOD).replace("\n\n", " Not really. [1]\n\n"),
+    "the contrary beside it": lambda text: "No: ATS licence is not required. [1]\n" + text.replace(*GOOD),
+    "a lie without a mark": lambda text: text.replace(*GOOD).replace("\n\n", " It is free.\n\n"),
+    "the verdict left out": lambda text: text.replace(*GOOD).split("\n", 1)[1],
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_of_a_lie_among_honest_words_nothing_is_shown(model: ScriptedModel, lie: str) -> None:
+    stands_in_part(asked(model, rewording(LIES[lie])))
+
+
 def test_a_stream_shows_nothing_that_failed(model: ScriptedModel) -> None:
     model.begin(rewording(mixture))
     shown = list(AssistantRunnable(switched_on(model)).stream(QUESTION))
