@@ -23,6 +23,7 @@ class Basis(NamedTuple):
 
 def basis(question: str, reading: Reading, premises: Findings, retriever: Retriever, judge: Judge) -> Basis:
     """What an answer rests on. Nothing is searched where the reader is sure that the article does not answer."""
+    question = premises.without_made_up(question)
     if reading.kind != "passage" and not (_unsure(reading) and _can_judge(retriever, judge)):
         return Basis(cited((), premises, refused=True), None)
     found = retriever.find_many([question], 5, [reading.sentences])[0]

@@ -91,7 +91,10 @@ class Model:
         counted = message.usage_metadata
         if counted is not None:
             await asyncio.to_thread(
-                self._count, usage, input_tokens=counted["input_tokens"], output_tokens=counted["output_tokens"]
+                self._count,
+                usage,
+                input_tokens=counted["input_tokens"],
+                output_tokens=counted["output_tokens"],
             )
         return message
 

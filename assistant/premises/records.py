@@ -1,5 +1,6 @@
 """What a question says that the article says, and what came of looking it up."""
 
+from functools import reduce
 from typing import Literal, NamedTuple
 
 from assistant.source import Quote, Sentence
@@ -59,6 +60,11 @@ class Findings(NamedTuple):
     def verified(self) -> tuple[Finding, ...]:
         """Quotations that were asked about and are the article's."""
         return tuple(one for one in self.found if not one.false and one.asked)
+
+    def without_made_up(self, question: str) -> str:
+        """`question` without quotations that the article does not have, where it asks of something beside them."""
+        made_up = (one.said for one in self.found if one.outcome == "absent" and not one.asked)
+        return reduce(lambda text, words: text.replace(words, ""), made_up, question)
 
     @property
     def attributed(self) -> "Findings":

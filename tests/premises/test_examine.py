@@ -155,3 +155,10 @@ def test_odd_marks_are_borne(source, text):
 def test_the_same_question_finds_the_same(source):
     question = 'The article says "FINRA is a federal agency". Why is FINRA a government agency?'
     assert examine(question, source, paraphrases()) == examine(question, source, paraphrases())
+
+
+def test_a_made_up_quotation_beside_the_question_is_left_out_of_what_is_looked_for(source: Source) -> None:
+    beside = "The article says: “FinCEN inspects every platform twice a year.” What does FinCEN do?"
+    assert examine(beside, source).without_made_up(beside) == "The article says: “” What does FinCEN do?"
+    about = "Where does the article say “FinCEN inspects every platform twice a year”?"
+    assert examine(about, source).without_made_up(about) == about
