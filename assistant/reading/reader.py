@@ -17,7 +17,7 @@ from assistant.reading.language import language_of
 from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.records import Context, FactRead, Heard, Reading
 from assistant.reading.retraction import retracted
-from assistant.reading.supposition import supposed
+from assistant.reading.supposition import supposed, turning
 from assistant.reading.terms import terms
 from assistant.reading.windows import joined, windows
 from assistant.traces import stage
@@ -68,6 +68,14 @@ class Reader:
     )
     def read_many(self, texts: Sequence[tuple[str, Context]]) -> list[Reading]:
         """Readings of many texts, in order; the network sees them in batches."""
+        signals = self._signals(texts)
+        supposed_in = self._what_ifs(texts, signals)
+        return [
+            self._reading(text, context, signals[at], supposed_in.get(at, {}))
+            for at, (text, context) in enumerate(texts)
+        ]
+
+    def _signals(self, texts: Sequence[tuple[str, Context]]) -> list[Signals]:
         pieces = [windows(text) for text, _ in texts]
         said = [
             Said(piece.text, context.before, context.asked)
@@ -75,16 +83,36 @@ class Reader:
             for piece in own
         ]
         signals = iter(self.network.run(said))
-        readings = []
-        for (text, context), own in zip(texts, pieces, strict=True):
-            readings.append(self._reading(text, context, joined(own, [next(signals) for _ in own])))
-        return readings
+        return [joined(own, [next(signals) for _ in own]) for own in pieces]
 
-    def _reading(self, text: str, context: Context, signals: Signals) -> Reading:
+    def _what_ifs(
+        self, texts: Sequence[tuple[str, Context]], signals: Sequence[Signals]
+    ) -> dict[int, dict[str, Heard]]:
+        """By a text's place, what its what-if states, read as a turn that follows what comes before it.
+
+        Only for texts of which some fact is heard both ways, however faintly: "we pay dividends; suppose we stopped".
+        """
+        starts = {
+            at: start
+            for at, (text, _) in enumerate(texts)
+            if self._both_ways(signals[at]) and (start := turning(text))
+        }
+        turns = [_next_turn(*texts[at], start) for at, start in starts.items()]
+        return {
+            at: _stated(text, turn, start, self.thresholds[language_of(text)])
+            for (at, start), (text, _), turn in zip(starts.items(), turns, self._signals(turns), strict=True)
+        }
+
+    def _both_ways(self, signals: Signals) -> bool:
+        return bool((signals.states.reshape(-1, 2).min(1) >= self.thresholds["unsure"]).any())
+
+    def _reading(
+        self, text: str, context: Context, signals: Signals, what_if: Mapping[str, Heard]
+    ) -> Reading:
         parts = clauses(text)
         heard = _heard(text, signals, parts)
         language = language_of(text)
-        facts, conflicts, perhaps = self._settled(heard, self.thresholds[language], text)
+        facts, conflicts, perhaps = self._settled(heard, self.thresholds[language], text, what_if)
         kind = kind_of(text, signals, context)
         return Reading(
             language=language,
@@ -102,7 +130,7 @@ class Reader:
         )
 
     def _settled(
-        self, heard: Sequence[Heard], level: float, text: str
+        self, heard: Sequence[Heard], level: float, text: str, what_if: Mapping[str, Heard]
     ) -> tuple[dict[str, FactRead], tuple[Conflict, ...], tuple[tuple[str, Value], ...]]:
         """Facts, conflicts, and what was heard of the others, not surely enough to go by."""
         facts: dict[str, FactRead] = {}
@@ -115,6 +143,8 @@ class Reader:
             both = min(yes.sure, no.sure) >= self.thresholds["conflict"]
             if both and (variant := _the_supposed(yes, no, text)):
                 facts[fact] = _read(variant)
+            elif len(heard_at_all) == 2 and fact in what_if:
+                facts[fact] = _read(what_if[fact])
             elif both:
                 # Both, but in the same words: more likely misheard than contradictory, so it is asked about.
                 if yes.start != no.start or min(yes.sure, no.sure) >= _PLAINLY:
@@ -145,6 +175,21 @@ def _heard(text: str, signals: Signals, parts: Sequence[Clause]) -> list[Heard]:
         place = clause or _NOWHERE
         found.append(Heard(*statement, round(sure, 4), place.text, place.start, place.end))
     return found
+
+
+def _next_turn(text: str, context: Context, start: int) -> tuple[str, Context]:
+    """The text from `start`, said after the rest."""
+    return text[start:], Context(before=f"{context.before} {text[:start]}".strip(), asked=context.asked)
+
+
+def _stated(text: str, signals: Signals, start: int, level: float) -> dict[str, Heard]:
+    """By fact, what a text that stands at `start` of another states one way only."""
+    sure = [h for h in _heard(text, signals, clauses(text)) if h.sure >= level]
+    return {
+        h.fact: h._replace(start=h.start + start, end=h.end + start)
+        for h in sure
+        if sum(other.fact == h.fact for other in sure) == 1
+    }
 
 
 def _read(heard: Heard) -> FactRead:

@@ -18,3 +18,9 @@ _CUE = re.compile(
 def supposed(text: str) -> tuple[tuple[int, int], ...]:
     """The sentences that suppose something, as (start, end) in code points, in order."""
     return tuple((m.start(), m.end()) for m in _SENTENCE.finditer(text) if _CUE.search(m.group()))
+
+
+def turning(text: str) -> int | None:
+    """Where the first sentence that supposes something begins; None where there is none, or nothing is said before it."""
+    start = next(iter(supposed(text)), (0, 0))[0]
+    return start if text[:start].strip() else None

@@ -58,6 +58,14 @@ def test_what_is_supposed_holds_against_what_is_said_of_today(reader: Reader) ->
     assert reading.conflicts == ()
 
 
+def test_a_what_if_that_leans_on_what_was_said_holds_with_its_own_words(reader: Reader) -> None:
+    today = "We have US users, no deal with any transfer agent, and pay dividends to token holders."
+    text = f"{today} Assume we stopped paying them. Would transfer agent registration still be compulsory?"
+    read = reader.read(text).facts["distributes_dividends"]
+    assert (read.value, read.words) == ("no", "Assume we stopped paying them.")
+    assert text[read.start : read.end] == read.words
+
+
 def test_words_are_slices_of_the_text_and_those_that_bear_the_fact(reader: Reader) -> None:
     text = "We are based in Lisbon. Users send dollars by wire to our own bank account. Do we need an MSB?"
     read = reader.read(text).facts["handles_fiat"]
