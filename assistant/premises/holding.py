@@ -19,6 +19,7 @@ SAID = 0.7  # share of a statement's meanings that a sentence has which says it
 SAME = 0.6  # … which speaks of the same
 _CHINESE_SAID, _CHINESE_SAME = 0.5, 0.5
 _MANY = 4  # meanings of a statement that two in a row may say between them
+_UNDER = 3  # … a heading and a sentence under it
 _BETWEEN = 0.85  # … which two in a row have that say it between them
 _LEVEL = 0.1  # sentences whose share is so near the best one's are all looked at
 _OWN = 0.6  # share of what a sentence has of a statement that one of its clauses has alone
@@ -103,13 +104,9 @@ def _nearest(
 
 
 def _together(statement: str, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> bool:
-    """Whether two sentences in a row say it between them, neither of them otherwise."""
+    """Whether two sentences in a row, or one and its heading, say it between them, neither of them otherwise."""
     said, chinese = meaning(statement), is_chinese(statement)
-    if len(said.meanings) < _MANY:
-        return False
-    for one, two in itertools.pairwise(source.sentences):
-        if one.line != two.line:
-            continue
+    for one, two in _pairs(source, len(said.meanings)):
         pairs = zip(
             _in_language((one.text, *paraphrases.get(one.id, ())), chinese=chinese),
             _in_language((two.text, *paraphrases.get(two.id, ())), chinese=chinese),
@@ -121,6 +118,15 @@ def _together(statement: str, source: Source, paraphrases: Mapping[str, Sequence
         if texts and share >= _BETWEEN and not _turned_round(said, both) and not _differs(statement, both):
             return True
     return False
+
+
+def _pairs(source: Source, meanings: int) -> Iterator[tuple[Sentence, Sentence]]:
+    """Sentences that are read together, where a statement of so many meanings is enough to tell."""
+    if meanings >= _UNDER:
+        headings = {one.text: one for one in source.sentences if one.part == "heading"}
+        yield from ((headings[one.heading], one) for one in source.sentences if one.heading in headings)
+    if meanings >= _MANY:
+        yield from (pair for pair in itertools.pairwise(source.sentences) if pair[0].line == pair[1].line)
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from assistant.reading.records import Context
 __all__ = ["focus_of", "kind_of"]
 
 _LEVEL = 0.5
+_SURELY = 0.75  # a question that states nothing is taken for one on licences from here upwards
 _FAINT = 0.2
 
 
@@ -19,7 +20,13 @@ def kind_of(text: str, signals: Signals, context: Context) -> Kind:
     if not re.search(r"\w", text):
         return "abstained"
     kind = KINDS[int(signals.kinds.argmax())]
-    return "abstained" if kind == "licences" and asks_abroad(text) else kind
+    if kind != "licences":
+        return kind
+    if asks_abroad(text):
+        return "abstained"
+    # Kept apart, 35 of 36 such questions were about the article, or about nothing in it, which is judged then.
+    doubtful = signals.kinds.max() < _SURELY and signals.states.max() < _LEVEL and not context.before
+    return "passage" if doubtful else kind
 
 
 def focus_of(text: str, signals: Signals, context: Context) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from assistant.refusing import features
 from assistant.refusing.features import Evidence
 
 FOLDER = Path(__file__).parent / "model"
-SURE = 0.9  # from here on the reader's own refusal stands, and is not judged again
+SURE = 0.97  # from here on the reader's own refusal stands, and is not judged again
 Floats = NDArray[np.float64]
 
 

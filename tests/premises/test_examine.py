@@ -162,3 +162,12 @@ def test_a_made_up_quotation_beside_the_question_is_left_out_of_what_is_looked_f
     assert examine(beside, source).without_made_up(beside) == "The article says: “” What does FinCEN do?"
     about = "Where does the article say “FinCEN inspects every platform twice a year”?"
     assert examine(about, source).without_made_up(about) == about
+
+
+def test_what_a_heading_and_a_sentence_under_it_say_together_is_said(source: Source) -> None:
+    assert (
+        examine(
+            "Why does the article say ATS is ambiguous for order-flow platforms?", source, paraphrases()
+        ).false
+        == ()
+    )

@@ -136,3 +136,10 @@ def test_a_missing_or_damaged_part_of_the_model_is_named(tmp_path: Path, name: s
 def test_no_weights_at_all_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="weights are missing"):
         Reader(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["FINRA是政府机构吗？", "FinCEN属于哪个部门？", "过户代理归谁管？", "拿到牌照就完全合规了吗？"]
+)
+def test_a_short_question_on_a_body_is_one_on_the_article(reader: Reader, text: str) -> None:
+    assert reader.read(text).kind == "passage"
