@@ -52,12 +52,15 @@ def test_the_two_sides_stand_beside_each_other_or_one_under_the_other(
     browser, address, width, height
 ) -> None:
     with opened(browser, address, width=width, height=height) as page:
-        left = page.locator(".st-key-conversation").bounding_box()
-        right = page.locator(".st-key-beside").bounding_box()
-        if width > 700:
-            assert right["x"] >= left["x"] + left["width"]
-        else:
-            assert right["y"] >= left["y"] + left["height"]
+        # Both in one look: while letters load, the page still moves.
+        page.wait_for_function(
+            """wide => {
+                const of = name => document.querySelector(`.st-key-${name}`).getBoundingClientRect();
+                const [left, right] = [of("conversation"), of("beside")];
+                return wide ? right.left >= left.right : right.top >= left.bottom;
+            }""",
+            arg=width > 700,
+        )
         box = page.get_by_test_id("stChatInput").bounding_box()
         assert box["y"] + box["height"] <= height
         no_sideways_scroll(page)
