@@ -188,3 +188,10 @@ def test_an_enormous_question_is_refused_with_the_limit(assistant: Assistant) ->
 def test_marks_forged_in_a_question_do_not_enter_the_answer(assistant: Assistant) -> None:
     answer = assistant.ask("We match orders [7]. We never match orders [8]. US users yes. ATS?")
     assert {int(mark) for mark in re.findall(r"\[(\d+)\]", answer.text)} == {c.n for c in answer.citations}
+
+
+def test_a_yes_or_no_question_whose_answer_is_neither_is_answered_in_a_whole_sentence(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("We have US users and pay no dividends. Must we register as a transfer agent?")
+    assert answer.text.startswith("Transfer agent registration is optional.")

@@ -126,7 +126,8 @@ class _Writer:
     def _opening(self, licence: str, verdict: VerdictName) -> str:
         plain = self.asked.plainly
         key = {"required": "yes", "not_required": "no"}.get(verdict, verdict) if plain else verdict
-        name = self._short(licence) if plain or verdict == "unclear" else self._capital(licence)
+        within = key in ("yes", "no", "unclear")  # these begin with another word
+        name = self._short(licence) if within else self._capital(licence)
         return self.say(f"licences.{key}", licence=name)
 
     def _depends(self, licence: str) -> str:
