@@ -17,8 +17,8 @@ _NOUNS = r"(?:\b(?:according|verbatim|words?|phrase|wording|quotation|quote|sent
 _BODIES = {
     "SEC": r"\bsec\b|(?:us )?securities (?:and|&) exchange commission|美国证监会|证监会|美国证券交易委员会",
     "FinCEN": r"\bfincen\b|financial crimes enforcement network|金融犯罪执法(?:网络|局)?",
-    "FINRA": r"\bfinra\b|financial industry regulatory authority|美国?金融业监管局",
-    "SIPC": r"\bsipc\b|securities investor protection corporation|证券?投资者保护公司",
+    "FINRA": r"\bfinra\b|financial industry regulatory authority|(?:美国)?金融业监管局",
+    "SIPC": r"\bsipc\b|securities investor protection corporation|(?:证券)?投资者保护公司",
     "CFTC": r"\bcftc\b|commodity futures trading commission|(?:美国)?商品期货交易委员会",
     "NFA": r"\bnfa\b|national futures association|全国期货协会",
     "Congress": r"\bcongress\b|国会",

@@ -63,7 +63,7 @@ _EMPTY = (
     " do does did done has have had having will would with which who whom whose there here about so such if when than then"
     " just also only too very really still even yet any some no not never none into from out up what why how where"
     " platform thing such article author piece text say we you us our your i me my because since"
-    " all every each always most majority vast fall lie everyone don doesn isn aren didn can could may might but because"
+    " all every each always most majority vast fall lie everyone don doesn isn aren didn can could may might but"
 )
 
 

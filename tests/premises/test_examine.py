@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.premises import examine
+from assistant.premises.attribution import body_in, by_short_names
 from assistant.premises.comparing import altered, exact
 from assistant.premises.holding import held
 from assistant.premises.opposites import opposed, opposites
@@ -171,3 +172,17 @@ def test_what_a_heading_and_a_sentence_under_it_say_together_is_said(source: Sou
         ).false
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("金融业监管局是什么？", "FINRA"),
+        ("美国金融业监管局是什么？", "FINRA"),
+        ("投资者保护公司赔钱吗？", "SIPC"),
+        ("证券投资者保护公司赔钱吗？", "SIPC"),
+    ],
+)
+def test_a_body_is_known_by_its_chinese_name_whole_or_short(text: str, body: str) -> None:
+    assert body_in(body, text)
+    assert body in by_short_names(text)
