@@ -7,6 +7,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from scripted_model import TOKENS_IN, TOKENS_OUT, ScriptedModel, obedient
@@ -101,7 +102,14 @@ def test_limits_that_cannot_be_kept_leave_the_built_in_answer(model: ScriptedMod
 
 def test_a_limits_file_that_another_process_holds_keeps_no_other_call_waiting(tmp_path: Path) -> None:
     """Both calls are on one loop; the first waits for the file until the second has come back."""
-    held = Limits(tmp_path, "a", 60, None)
+    waiting = Event()
+
+    class Watched(Limits):
+        def turn(self, seconds: float) -> float:
+            waiting.set()
+            return super().turn(seconds)
+
+    held = Watched(tmp_path, "a", 60, None)
     held.spend(1)
     runner, holder = Runner(0, held), sqlite3.connect(tmp_path / "limits.sqlite", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -109,6 +117,7 @@ def test_a_limits_file_that_another_process_holds_keeps_no_other_call_waiting(tm
         first = pool.submit(
             runner.run, runner.tried(lambda: asyncio.sleep(0, "first"), time.monotonic() + 60), 60
         )
+        assert waiting.wait(60)
         second = runner.run(asyncio.sleep(0, "second"), 60)
         done = first.done()
         holder.execute("ROLLBACK")
