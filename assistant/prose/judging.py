@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.prose.grounds import Ground
-from assistant.prose.joints import causes, joined, negations
-from assistant.prose.keeping import kept, vanished, vocabulary, whole
+from assistant.prose.keeping import (
+    causes,
+    characters,
+    joined,
+    kept,
+    negations,
+    quotations,
+    vanished,
+    vocabulary,
+    whole,
+)
 from assistant.prose.leaning import elsewhere
 from assistant.prose.order import exchanged, order, steps
-from assistant.prose.speaking import speaking, turned
 from assistant.prose.statements import items, statements
-from assistant.prose.surface import characters, quotations
-from assistant.prose.voice import acting, agents, bounded, obliged, platform
+from assistant.prose.voice import acting, agents, bounded, obliged, platform, speaking, turned
 from assistant.prose.words import tokens
 
 __all__ = ["judge"]

@@ -1,21 +1,64 @@
-"""What comes and goes between a claim and its rewording: no new word, no lost operator, no lost part."""
+"""What comes and goes between a claim and its rewording.
+
+No strange letter, no bent quote, no new word, no lost part; what is denied, joined and given as a reason stays so.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.prose.grounds import Ground
 from assistant.prose.statements import items
 from assistant.prose.words import Token, is_clause_break, tokens, words
 
-__all__ = ["kept", "vanished", "vocabulary", "whole"]
+__all__ = [
+    "causes",
+    "characters",
+    "joined",
+    "kept",
+    "negations",
+    "quotations",
+    "vanished",
+    "vocabulary",
+    "whole",
+]
 
+_FORBIDDEN = re.compile(
+    r"[\[\]{}<>|\\`*_#~^=]|https?:|www\.|[\u0080-\u00a2\u00a4-\u00ff\u0100-\u2012\u2015-\u2017\u201a\u201b\u201e\u201f"
+    r"\u2020-\u2025\u2027-\u20ab\u20ad-\u2fff\u3004-\u33ff\ue000-\uffff]|[\U00010000-\U0010ffff]"
+)
+_QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|(?<!\w)[‘']([^’']{2,})[’'](?!\w)")
 _KEPT = 0.7  # share of a claim's content words that its rewording keeps
 _STRICT = frozenset(
     ("condition", "whether", "law", "assumed", "all", "only", "leaveout")
 )  # never from a quote alone
 _BOUNDING = frozenset(("that", "which", "who", "whom"))  # after a word that counts: not "says that"
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+_CAUSES = re.compile(
+    r"\b(because|since|therefore|thus|hence|(?<!even )(?<!do )(?<!does )so|as a result|due to|accordingly|as nothing)\b"
+    r"|,? as (?:its|it|no|they)\b|\b(?:but|and) as\b|, as (?!the article (?:says|puts|notes|states)\b)",
+    re.I,
+)
+
+
+def characters(text: str) -> Iterator[str]:
+    if match := _FORBIDDEN.search(text):
+        yield f"the character {match.group()!r} may not be used"
+    if text.count("“") != text.count("”") or text.count('"') % 2:
+        yield "a quotation is not closed"
+
+
+def quotations(text: str, claims: Sequence[str], quotes: Sequence[str]) -> Iterator[str]:
+    for match in _QUOTED.finditer(text):
+        inner = next(group for group in match.groups() if group is not None).rstrip(".,;")
+        cited = {part for claim in claims for found in _QUOTED.findall(claim) for part in found if part}
+        if not any(_stands_in(inner, whole) for whole in (*quotes, *cited)):
+            yield f"“{inner[:60]}” is no exact quote from the passages of its marks"
+
+
+def _stands_in(inner: str, whole: str) -> bool:
+    return bool(inner) and re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", whole) is not None
 
 
 def vocabulary(
@@ -95,3 +138,63 @@ def kept(text: str, claims: Sequence[str]) -> Iterator[str]:
         lost = theirs - own
         if len(lost) > (1 - _KEPT) * len(theirs):
             yield f"it leaves out too much of its claim: {', '.join(sorted(lost)[:6])}"
+
+
+def negations(text: str, claims: Sequence[str], quotes: Sequence[str]) -> Iterator[str]:
+    own = _negated([text])
+    theirs, quoted = _negated(claims), _negated(quotes)
+    for key in sorted(own - theirs - quoted):
+        yield f"it denies “{key}”, which its claim does not"
+    for key in sorted(theirs - own):
+        yield f"it no longer denies “{key}”"
+
+
+def _negated(texts: Sequence[str]) -> set[str]:
+    """What is denied: the next word that counts after each negation; verdicts are looked at on their own."""
+    found: set[str] = set()
+    for text in texts:
+        row = tokens(text)
+        denies = any(kind == "verdict" and name.startswith("not_") for kind, name in items(text))
+        for place, token in enumerate(row):
+            if token.role == "negation":
+                target = _target(row[place + 1 :])
+                if target is None:
+                    found.add("")
+                elif not (target.role == "verdict" or (target.role == "licence" and denies)):
+                    found.add(target.key)
+    return found
+
+
+def _target(rest: Sequence[Token]) -> Token | None:
+    for token in rest:
+        if token.role == "break":
+            return None
+        if token.role in ("content", "operator", "verdict", "licence"):
+            return token
+    return None
+
+
+def causes(text: str, held: Sequence[Ground]) -> Iterator[str]:
+    """A reason may be given only inside a claim, or between two that rest on the same words."""
+    if not _CAUSES.search(text) or any(_CAUSES.search(ground.text) for ground in held):
+        return
+    if len(held) == 1:
+        yield "it gives a reason where its claim gives none"
+    for one, other in pairwise(held):
+        if not set(one.marks) & set(other.marks) or not set(one.about) & set(other.about):
+            yield "it makes one claim the reason of another"
+
+
+def joined(text: str, claims: Sequence[str]) -> Iterator[str]:
+    """ "a or b" does not become "a and b", nor the other way round."""
+    own, theirs = _joints(text), sum(map(_joints, claims), Counter())
+    for lost, gained in (("or", "and"), ("and", "or")):
+        if own[lost] < theirs[lost] and own[gained] > theirs[gained]:
+            yield f"it says “{gained}” where its claim says “{lost}”"
+    if own["or"] < theirs["or"]:
+        yield "an alternative of its claim is missing"
+
+
+def _joints(text: str) -> Counter[str]:
+    found = Counter(token.word for token in tokens(text))
+    return Counter({"or": found["or"] + found["nor"], "and": found["and"]})

@@ -8,7 +8,7 @@ from itertools import pairwise
 from assistant.answer import Answer
 from assistant.prose.grounds import Ground
 from assistant.prose.sentences import Sentence
-from assistant.prose.speaking import agrees
+from assistant.prose.voice import agrees
 from assistant.reading import mentions
 
 __all__ = ["Unit", "elsewhere", "leaning", "points_back"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from assistant.answer import Answer, Provenance
+from assistant.answer import Answer, Conflict, Provenance
 from assistant.rulebook import load_rulebook
 from assistant.source import load_source
 from assistant.writing import Asked, Draft, numbered, plainly_asks_if_needed, write_licences, write_passage
@@ -36,8 +36,9 @@ def made(name: str) -> tuple[Answer, Draft]:
         evaluation = BOOK.evaluate(facts)
         ask_next = BOOK.ask_next(facts, focus)
         plainly = len(focus) == 1 and plainly_asks_if_needed(question)
+        conflicts = tuple(Conflict(**conflict) for conflict in entry.get("conflicts", ()))
         draft = write_licences(
-            Asked(plainly, language, focus, unsure=tuple(entry.get("unsure", ())), ask_next=ask_next),
+            Asked(plainly, language, focus, conflicts, tuple(entry.get("unsure", ())), ask_next),
             evaluation,
             BOOK,
         )
