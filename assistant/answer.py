@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.values import Kind, Language, Value, VerdictName
+
 __all__ = [
     "Answer",
     "Citation",
@@ -23,11 +25,6 @@ __all__ = [
     "Verdict",
     "VerdictName",
 ]
-
-Value = Literal["yes", "no"]
-Kind = Literal["licences", "passage", "abstained"]
-Language = Literal["en", "zh"]
-VerdictName = Literal["required", "recommended", "optional", "not_required", "unclear", "depends"]
 
 
 class Record(BaseModel):

@@ -5,7 +5,6 @@ They are read once, at the start, and a value that cannot be used stops the prog
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,9 +19,7 @@ DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 MAX_QUESTION = 20_000
 PREFIX = "ASSISTANT_"
 FILE = Path("assistant.toml")
-_SECRET = re.compile(
-    "key|token|secret|password|^llm(_url)?$", re.I
-)  # what may hold a key is not shown in an error
+_NOT_SHOWN = "(?i)key|token|secret|password|^llm(_url)?$"  # what may hold a key is not shown in an error
 
 
 class Settings(BaseModel):
@@ -112,6 +109,8 @@ def _written() -> dict[str, Any]:
     """What `assistant.toml` in the working folder says; nothing where there is none."""
     try:
         with FILE.open("rb") as file:
+            import tomllib  # most start without such a file
+
             return tomllib.load(file)
     except FileNotFoundError:
         return {}
@@ -136,7 +135,7 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        got = "" if _SECRET.search(name) else f" (got {first['input']!r})"
+        got = "" if re.search(_NOT_SHOWN, name) else f" (got {first['input']!r})"
         raise SettingsError(f"setting {name}: {first['msg']}{got}") from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"{FILE}: {error}") from error

@@ -12,7 +12,7 @@ from assistant import __version__
 from assistant.errors import AssistantError
 
 _USAGE, _INTERRUPTED = 2, 130
-_OBJECTS = 50_000  # made before the collector looks; by its default, it takes a tenth of a short command
+_OBJECTS = 100_000  # made before the collector looks: more than a short command or an answer makes
 
 app = typer.Typer(
     name="assistant",
@@ -70,13 +70,20 @@ def _register(names: list[str]) -> None:
             app.command(name)(getattr(module, _COMMANDS[name]))
 
 
+def _collect_less() -> None:
+    """What is imported by now stays until the end: no collection, and the last one least of all, need look at it."""
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
+    gc.enable()
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0, 1 fell short, 2 wrong usage or bad input, 3 (eval), 130 interrupted."""
-    gc.set_threshold(_OBJECTS)
     # Looking for plugins takes a while, and one that is installed may send what is checked elsewhere.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     first = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     _register([first] if first in _COMMANDS else list(_COMMANDS))
+    _collect_less()
     try:
         app()
     except AssistantError as error:

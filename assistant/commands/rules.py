@@ -1,19 +1,22 @@
 """`assistant rules`: prove the rulebook, show it for reading, draw a decision."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from assistant import settings
-from assistant.answer import Language
 from assistant.commands.plain import say
 from assistant.errors import AnchorError
-from assistant.rulebook import Caution, LawNote, Licence, Rule, Rulebook, load_rulebook
+from assistant.rulebook import Caution, LawNote, Licence, Parts, Rule, load_parts, load_rulebook
 from assistant.rulebook.conditions import Condition, FactIs, Term, parts_of, walk
 from assistant.rulebook.describe import condition_in_words, verdict_in_words
 from assistant.rulebook.records import Facts
 from assistant.source import Quote, load_source
+from assistant.values import Language
+
+if TYPE_CHECKING:
+    from assistant.rulebook import Rulebook
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -78,7 +81,8 @@ def show(licence: LicenceArgument = None, language: LanguageOption = "en") -> No
 
     Example: assistant rules show transfer_agent
     """
-    _Page(_book(), language).show(licence)
+    chosen = settings.current()
+    _Page(load_parts(load_source(chosen.corpus), chosen.rulebook), language).show(licence)
 
 
 @app.command()
@@ -111,7 +115,7 @@ def graph(
         typer.echo(mermaid(book, licence, language, known), nl=False)
 
 
-def _book() -> Rulebook:
+def _book() -> "Rulebook":
     chosen = settings.current()
     return load_rulebook(load_source(chosen.corpus), chosen.rulebook)
 
@@ -127,12 +131,12 @@ def _own_quotes(when: Condition) -> Iterable[Quote]:
 class _Page:
     """The rulebook printed for reading, in one language."""
 
-    def __init__(self, book: Rulebook, language: Language) -> None:
+    def __init__(self, book: Parts, language: Language) -> None:
         self.book, self.language = book, language
         self.words = WORDS[language]
 
     def show(self, licence: str | None) -> None:
-        licences = [self.book.table(licence).licence] if licence else list(self.book.licences.values())
+        licences = [self.book.licence(licence)] if licence else list(self.book.licences.values())
         for one in licences:
             self.licence(one)
         chosen = {one.id for one in licences}

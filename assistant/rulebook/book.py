@@ -1,16 +1,14 @@
 """The rulebook as the rest of the house sees it: its parts, and the questions that it answers."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from functools import cached_property, lru_cache
-from pathlib import Path
 
 from assistant.answer import Value, Verdict, VerdictName
 from assistant.errors import FactError
 from assistant.rulebook import explain
 from assistant.rulebook.evaluation import VALUES, Applies, Evaluation, Reason, Verdicts
 from assistant.rulebook.implications import Implications
-from assistant.rulebook.records import Caution, Fact, Facts, Implication, LawNote, Licence, Prerequisite
+from assistant.rulebook.records import Facts, LawNote, Parts
 from assistant.traces import stage
 
 __all__ = ["Rulebook"]
@@ -19,21 +17,8 @@ KEPT = 1000  # evaluations: platforms repeat, in a questionnaire as in a convers
 Items = tuple[tuple[str, Value], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Rulebook:
-    """Facts, rules and what goes with them. Pure: the same facts give the same result.
-
-    `facts` and `licences` are in the order of every list of them; `sha256` is that of the files in `folder`.
-    """
-
-    facts: Mapping[str, Fact]
-    implication_rules: tuple[Implication, ...]
-    licences: Mapping[str, Licence]
-    prerequisites: tuple[Prerequisite, ...]
-    cautions: tuple[Caution, ...]
-    law_notes: tuple[LawNote, ...]
-    sha256: str
-    folder: Path
+class Rulebook(Parts):
+    """Facts, rules and what goes with them, at work. Pure: the same facts give the same result."""
 
     @cached_property
     def logic(self) -> Implications:
@@ -102,9 +87,7 @@ class Rulebook:
         Raises:
             FactError: there is no such licence.
         """
-        if licence not in self._verdicts:
-            raise FactError(f"there is no licence {licence!r}: it is one of {', '.join(self.licences)}")
-        return self._verdicts[licence]
+        return self._verdicts[self.licence(licence).id]
 
     def implications(self, facts: Facts) -> dict[str, Value]:
         """`facts` and what follows from them, in order. Where they contradict, what was given stays."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.answer import Value, VerdictName
 from assistant.rulebook.models import Wording
 from assistant.source import Quote
+from assistant.values import Value, VerdictName
 
 __all__ = ["AllOf", "AnyOf", "Condition", "FactIs", "Not", "Term", "VerdictIs", "facts_of", "holds", "walk"]
 
@@ -29,16 +29,22 @@ class VerdictIs:
 
 @dataclass(frozen=True)
 class AllOf:
+    """Holds where every part does."""
+
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True)
 class AnyOf:
+    """Holds where one part does, or several."""
+
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True)
 class Not:
+    """Holds where its part does not."""
+
     part: "Condition"
 
 

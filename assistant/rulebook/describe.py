@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from assistant.answer import Language, Value
-from assistant.rulebook.book import Rulebook
 from assistant.rulebook.conditions import AllOf, AnyOf, Condition, FactIs, Not, Term, VerdictIs
+from assistant.rulebook.records import Parts
+from assistant.values import Language, Value
 
 __all__ = ["condition_in_ids", "condition_in_words", "facts_in_ids", "verdict_in_words"]
 
@@ -30,7 +30,7 @@ def verdict_in_words(verdict: str, language: Language = "en") -> str:
     return _VERDICTS[language].get(verdict, verdict)
 
 
-def condition_in_words(book: Rulebook, condition: Condition, language: Language = "en") -> str:
+def condition_in_words(book: Parts, condition: Condition, language: Language = "en") -> str:
     """What `condition` asks of a platform, with brackets where "and" and "or" would run together."""
     return _Words(book, language).of(condition)
 
@@ -58,7 +58,7 @@ def condition_in_ids(condition: Condition) -> str:
 
 
 class _Words:
-    def __init__(self, book: Rulebook, language: Language) -> None:
+    def __init__(self, book: Parts, language: Language) -> None:
         self.book, self.language = book, language
 
     def of(self, condition: Condition) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from assistant.answer import Verdict, VerdictName
 from assistant.errors import FactError
 from assistant.rulebook.book import Rulebook
-from assistant.rulebook.loading import EXPECTED
-from assistant.rulebook.models import DependsEntry, ExampleEntry
+from assistant.rulebook.expected import EXPECTED, DependsEntry, ExampleEntry
 
 __all__ = ["failing"]
 

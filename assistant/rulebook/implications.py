@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations, product
 from typing import get_args
 
-from assistant.answer import Value
 from assistant.rulebook.records import Facts, Implication
+from assistant.values import Value
 
 __all__ = ["Implications", "opposite"]
 

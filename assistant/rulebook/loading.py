@@ -2,39 +2,47 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
-
-from assistant.errors import AnchorError, RulebookError
+from assistant.errors import AnchorError
 from assistant.rulebook import conditions as c
 from assistant.rulebook import models as m
-from assistant.rulebook.book import Rulebook
+from assistant.rulebook.files import File, Place, and_more
 from assistant.rulebook.records import (
     Caution,
     Fact,
     Implication,
     LawNote,
     Licence,
+    Parts,
     Prerequisite,
     Rule,
 )
 from assistant.source import Quote, Source
-from assistant.yaml_text import load_yaml
 
-__all__ = ["load_rulebook", "read_expected"]
+if TYPE_CHECKING:
+    from assistant.rulebook.book import Rulebook
+
+__all__ = ["load_parts", "load_rulebook"]
 
 FOLDER = Path(__file__).parent
-RULEBOOK, LAW_NOTES, EXPECTED = "rulebook.yaml", "law_notes.yaml", "expected.yaml"
-
-Place = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
+RULEBOOK, LAW_NOTES = "rulebook.yaml", "law_notes.yaml"
 
 
-def load_rulebook(source: Source, folder: Path | None = None) -> Rulebook:
+def load_rulebook(source: Source, folder: Path | None = None) -> "Rulebook":
     """The rulebook in `folder`, or the one shipped with the package, its quotes anchored in `source`.
+
+    Raises:
+        RulebookError, AnchorError: as `load_parts` has it.
+    """
+    from assistant.rulebook.book import Rulebook
+
+    return Rulebook(**vars(load_parts(source, folder)))
+
+
+def load_parts(source: Source, folder: Path | None = None) -> Parts:
+    """What `load_rulebook` reads, for one who shows it: without what is needed to decide by it.
 
     Raises:
         RulebookError: a file is missing or not as `models` has it, or a part names one that is not there.
@@ -43,91 +51,6 @@ def load_rulebook(source: Source, folder: Path | None = None) -> Rulebook:
     folder = folder or FOLDER
     written, notes = File(folder / RULEBOOK), File(folder / LAW_NOTES)
     return _Builder(written, notes, source).build(folder)
-
-
-def read_expected(folder: Path) -> m.ExpectedFile:
-    """The worked examples that `assistant rules check` runs.
-
-    Raises:
-        RulebookError: the file is missing or not as `models.ExpectedFile` has it.
-    """
-    return File(folder / EXPECTED).parsed(m.ExpectedFile)
-
-
-@dataclass
-class File:
-    """A YAML file; errors about it name the line."""
-
-    path: Path
-
-    def __post_init__(self) -> None:
-        try:
-            self.raw = self.path.read_bytes()
-            self.text = self.raw.decode("utf-8")
-        except OSError as error:
-            raise RulebookError(f"{self.path}: cannot be read ({error.strerror}): put it back") from error
-        except UnicodeDecodeError as error:
-            raise RulebookError(f"{self.path}: is not UTF-8: save it as UTF-8") from error
-
-    def parsed(self, model: type[Model]) -> Model:
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-        try:
-            return model.model_validate(load_yaml(self.text))
-        except MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise RulebookError(
-                f"{self.path}:{line}: is not valid YAML: {_one_line(error.problem)}"
-            ) from error
-        except YAMLError as error:
-            raise RulebookError(f"{self.path}: is not valid YAML: {_one_line(error)}") from error
-        except ValidationError as error:
-            first, more = error.errors()[0], error.error_count() - 1
-            raise self.error(
-                first["loc"], f"{first['msg']} (got {_shown(first['input'])}){_and_more(more)}"
-            ) from error
-
-    def error(self, place: Place, message: str) -> RulebookError:
-        return RulebookError(self.message(place, message))
-
-    def message(self, place: Place, message: str) -> str:
-        where = f"{self.path}:{self._line(place)}"
-        return ": ".join(part for part in (where, ".".join(_shortened(place)), message) if part)
-
-    def _line(self, place: Place) -> int:
-        """The line of `place`, or of the nearest thing around it. Reads the file again, with lines kept."""
-        from ruamel.yaml import YAML
-        from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-        node: Any = YAML().load(self.text)
-        line = 1
-        for key in place:
-            # Pydantic puts the kind of a condition into the place; the file knows no such key.
-            if isinstance(node, CommentedMap) and key in node:
-                line, node = node.lc.key(key)[0] + 1, node[key]
-            elif isinstance(node, CommentedSeq) and isinstance(key, int) and key < len(node):
-                line, node = node.lc.item(key)[0] + 1, node[key]
-        return line
-
-
-def _shortened(place: Place) -> Iterator[str]:
-    """`place` without the kinds that pydantic puts before the keys: when.all.all.0 → when.all.0."""
-    yield from (
-        str(part) for position, part in enumerate(place) if position == 0 or part != place[position - 1]
-    )
-
-
-def _one_line(message: object) -> str:
-    return " ".join(str(message).split())
-
-
-def _shown(value: object, limit: int = 60) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
-
-
-def _and_more(count: int) -> str:
-    return f" (and {count} more like it)" if count else ""
 
 
 class _Builder:
@@ -141,12 +64,12 @@ class _Builder:
         self.found: dict[str, Quote] = {}
         self.terms: dict[str, c.Term] = {}
 
-    def build(self, folder: Path) -> Rulebook:
+    def build(self, folder: Path) -> Parts:
         for name, entry in self.file.terms.items():
             self.terms[name] = c.Term(
                 name, entry.label, self.condition(entry.when, ("terms", name, "when"), rule=True)
             )
-        book = Rulebook(
+        parts = Parts(
             facts={name: self.fact(name, entry) for name, entry in self.file.facts.items()},
             implication_rules=tuple(
                 self.implication(name, entry) for name, entry in self.file.implications.items()
@@ -161,9 +84,9 @@ class _Builder:
         if self.lost:
             place, error = self.lost[0]
             raise AnchorError(
-                self.written.message(place, f"{error}{_and_more(len(self.lost) - 1)}")
+                self.written.message(place, f"{error}{and_more(len(self.lost) - 1)}")
             ) from error
-        return book
+        return parts
 
     def fact(self, name: str, entry: m.FactEntry) -> Fact:
         place, default = ("facts", name), entry.default

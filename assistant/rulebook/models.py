@@ -1,4 +1,4 @@
-"""The rulebook's files as they are written: `rulebook.yaml`, `law_notes.yaml` and `expected.yaml`.
+"""The rulebook's files as they are written: `rulebook.yaml` and `law_notes.yaml`.
 
 Strict: a misspelt key, a number for a word or an empty text is an error. What the entries mean, and how they
 are joined to the article, is in `loading`.
@@ -7,15 +7,13 @@ are joined to the article, is in `loading`.
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Strict, StringConstraints, Tag, with_config
-from typing_extensions import TypedDict
+from typing_extensions import TypeAliasType, TypedDict
 
-from assistant.answer import Value
+from assistant.values import Value
 
 __all__ = [
     "CautionEntry",
     "ConditionEntry",
-    "ExampleEntry",
-    "ExpectedFile",
     "FactEntry",
     "LawNoteEntry",
     "LicenceEntry",
@@ -25,8 +23,9 @@ __all__ = [
 ]
 
 DecidedVerdict = Literal["required", "recommended", "optional", "not_required", "unclear"]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")]
+# Under a name, a type is worked out once for all the fields that have it.
+Text = TypeAliasType("Text", Annotated[str, StringConstraints(min_length=1)])
+Identifier = TypeAliasType("Identifier", Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$")])
 
 T = TypeVar("T")
 # YAML knows lists only, and a strict tuple takes none; the items stay strict.
@@ -184,29 +183,3 @@ class LawNoteEntry(Entry):
 
 class LawNotesFile(Entry):
     notes: dict[Identifier, LawNoteEntry]
-
-
-class DependsEntry(Entry):
-    depends: Several[Identifier]
-
-
-def _decided(entry: Any) -> str:
-    return "word" if isinstance(entry, str) else "depends"
-
-
-ExpectedVerdict = Annotated[
-    Annotated[DecidedVerdict, Tag("word")] | Annotated[DependsEntry, Tag("depends")], Discriminator(_decided)
-]
-
-
-class ExampleEntry(Entry):
-    """A worked example: a platform in words, its facts, and what the rulebook has to say of it."""
-
-    platform: Text
-    facts: dict[Identifier, Value]
-    open: Annotated[tuple[Identifier, ...], Strict(False)] = ()
-    verdicts: dict[Identifier, ExpectedVerdict] = Field(min_length=1)
-
-
-class ExpectedFile(Entry):
-    examples: dict[Identifier, ExampleEntry] = Field(min_length=1)

@@ -14,11 +14,10 @@ from assistant.rulebook.book import Rulebook
 from assistant.rulebook.conditions import Condition, FactIs, facts_of, holds, licences_of, walk
 from assistant.rulebook.describe import condition_in_ids
 from assistant.rulebook.examples import failing
+from assistant.rulebook.expected import ExampleEntry, read_expected
 from assistant.rulebook.explain import prerequisites
 from assistant.rulebook.licence_check import LicenceCheck
-from assistant.rulebook.loading import read_expected
 from assistant.rulebook.matters import idle
-from assistant.rulebook.models import ExampleEntry
 from assistant.rulebook.records import Facts, Rule
 from assistant.rulebook.space import Space
 from assistant.source import Quote

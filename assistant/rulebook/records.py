@@ -1,22 +1,29 @@
-"""The parts of a rulebook, their quotes anchored in the article."""
+"""The parts of a rulebook, their quotes anchored in the article.
+
+Most are named tuples, as a dataclass takes six times as long to make and `assistant rules` starts with all of them.
+A rule is told from others by identity.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from assistant import answer
-from assistant.answer import Language, Value, VerdictName
+from assistant.errors import FactError
 from assistant.rulebook.conditions import Condition
 from assistant.rulebook.models import Wording
 from assistant.source import Quote
+from assistant.values import Language, Value, VerdictName
 
-__all__ = ["Caution", "Fact", "Facts", "Implication", "LawNote", "Licence", "Prerequisite", "Rule"]
+if TYPE_CHECKING:
+    from assistant import answer
+
+__all__ = ["Caution", "Fact", "Facts", "Implication", "LawNote", "Licence", "Parts", "Prerequisite", "Rule"]
 
 Facts = Mapping[str, Value]
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """Something about a platform that is yes, no or unknown.
 
     `yes` and `no` say it as a clause about the platform ("it matches the orders of several parties").
@@ -37,8 +44,7 @@ class Fact:
         return self.yes if value == "yes" else self.no
 
 
-@dataclass(frozen=True)
-class Implication:
+class Implication(NamedTuple):
     """Where `if_fact` is `if_value`, `then_fact` is `then_value`; and the other way round."""
 
     id: str
@@ -62,8 +68,7 @@ class Rule:
     ambiguous: tuple[Quote, ...] = ()
 
 
-@dataclass(frozen=True)
-class Licence:
+class Licence(NamedTuple):
     """`facts` are those that its rules name, in the order of the rulebook."""
 
     id: str
@@ -76,8 +81,7 @@ class Licence:
         return next(rule for rule in self.rules if rule.id == name)
 
 
-@dataclass(frozen=True)
-class Prerequisite:
+class Prerequisite(NamedTuple):
     """`first` has to be there before `then`: both are licences."""
 
     first: str
@@ -85,8 +89,7 @@ class Prerequisite:
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True)
-class Caution:
+class Caution(NamedTuple):
     """What to say beside a result. `licences`: those it is about, () = every one; `when`: None = always."""
 
     id: str
@@ -96,8 +99,7 @@ class Caution:
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True)
-class LawNote:
+class LawNote(NamedTuple):
     """What the law says more, or otherwise; outside the article. `links` go from an authority to its text.
 
     `bears_on`: the words of the article that it is about, () where it is about a licence as a whole.
@@ -113,7 +115,9 @@ class LawNote:
     checked: str
     bears_on: tuple[Quote, ...] = ()
 
-    def in_language(self, language: Language) -> answer.LawNote:
+    def in_language(self, language: Language) -> "answer.LawNote":
+        from assistant import answer  # many models, which the rulebook itself can do without
+
         return answer.LawNote(
             id=self.id,
             licences=self.licences,
@@ -123,3 +127,30 @@ class LawNote:
             as_of=self.as_of,
             checked=self.checked,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """All that a rulebook is made of.
+
+    `facts` and `licences` are in the order of every list of them; `sha256` is that of the files in `folder`.
+    """
+
+    facts: Mapping[str, Fact]
+    implication_rules: tuple[Implication, ...]
+    licences: Mapping[str, Licence]
+    prerequisites: tuple[Prerequisite, ...]
+    cautions: tuple[Caution, ...]
+    law_notes: tuple[LawNote, ...]
+    sha256: str
+    folder: Path
+
+    def licence(self, name: str) -> Licence:
+        """The licence with this id.
+
+        Raises:
+            FactError: there is none.
+        """
+        if name not in self.licences:
+            raise FactError(f"there is no licence {name!r}: it is one of {', '.join(self.licences)}")
+        return self.licences[name]

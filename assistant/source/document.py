@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml.error import YAMLError
@@ -42,8 +42,7 @@ class Metadata(BaseModel):
     key_points: list[int]
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence and its place: `text == source.text[start:end]` in code points, `line` from 1.
 
     `id` is "line.position", for example "14.2". `heading` is the text of the heading it stands under, "" before
