@@ -8,12 +8,10 @@ from assistant import __version__
 from assistant.answer import Answer, LlmUse, Provenance, Value, Verdict
 from assistant.conversation import State, advance, set_by_hand, state_after, state_before
 from assistant.errors import FactError, GateError
-from assistant.finding import basis
 from assistant.gate import check
 from assistant.premises import Findings, examine
 from assistant.question import checked_question
 from assistant.reading import Context, Reader, Reading
-from assistant.refusing import Judge
 from assistant.retrieval import Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.saying import Case, Said, saying
@@ -35,6 +33,7 @@ from assistant.writing import (
 
 if TYPE_CHECKING:
     from assistant.llm import Llm, Turn
+    from assistant.refusing import Judge
     from assistant.retrieval.retriever import Vectors
 
 Facts = Mapping[str, Value]
@@ -89,7 +88,9 @@ class Assistant:
         return Retriever(self.source, self.settings)
 
     @cached_property
-    def judge(self) -> Judge:
+    def judge(self) -> "Judge":
+        from assistant.refusing import Judge
+
         return Judge()
 
     @cached_property
@@ -256,6 +257,8 @@ class Assistant:
 
     def _passage(self, question: str, reading: Reading, state: State) -> Written:
         """The article's own sentences, or a refusal; and what the question took for the article's word and is not."""
+        from assistant.finding import basis  # no question on licences needs it
+
         premises = self._premises(question)
         sentences, vector = basis(question, reading, premises, self.retriever, self.judge)
         if not sentences:

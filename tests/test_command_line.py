@@ -121,7 +121,8 @@ def test_a_licence_question_imports_nothing_heavy() -> None:
     script = (
         "import sys; from assistant.assistant import Assistant; Assistant().ask('Do we need an ATS licence?');"
         "print([m for m in ('torch', 'transformers', 'sentence_transformers', 'chromadb', 'langchain_core',"
-        " 'streamlit', 'scipy') if m in sys.modules])"
+        " 'streamlit', 'scipy', 'assistant.finding', 'assistant.refusing', 'assistant.premises.holding')"
+        " if m in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

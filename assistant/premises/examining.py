@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from assistant.premises.attribution import bodies, body_in
 from assistant.premises.clauses import attributed, taken_as_known
 from assistant.premises.comparing import NAME, altered, exact, has_word, words_in
-from assistant.premises.holding import held
-from assistant.premises.opposites import opposed
 from assistant.premises.quotations import quotations
 from assistant.premises.records import Finding, Findings, Said
 from assistant.premises.wording import is_chinese, texts, words
@@ -81,6 +79,8 @@ def _placed(said: Said, place: Quote, source: Source, length: int) -> Finding | 
 
 
 def _clause(said: Said, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    from assistant.premises.opposites import opposed  # most questions have no such clause
+
     if against := opposed(said.words):
         sentence = next(one for one in source.sentences if one.id == against)
         yield Finding("opposed", said.words, said.asked, said.speaker, sentence)
@@ -94,6 +94,8 @@ def _clause(said: Said, source: Source, paraphrases: Mapping[str, Sequence[str]]
 
 def _weighed(said: Said, source: Source, paraphrases: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """A statement held against every sentence of the article."""
+    from assistant.premises.holding import held  # dozens of patterns, for few questions
+
     found = held(f"should {said.words}" if said.advised else said.words, source, paraphrases)
     if found.outcome == "against":
         yield Finding("opposed", said.words, said.asked, said.speaker, found.sentence)
