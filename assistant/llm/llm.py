@@ -106,9 +106,6 @@ class Llm:
         """The draft in those of the LLM's words that pass the prose gate, after one repair; None where too few do."""
         if self.settings.llm_use not in ("both", "write") or answer.kind == "abstained":
             return None
-        if answer.language != "en":
-            turn.notes.append("writing: answers in Chinese keep the built-in words")
-            return None
         try:
             return self._reworded(turn, answer, draft)
         except LlmError as error:

@@ -7,17 +7,24 @@ from itertools import combinations
 
 from assistant.answer import Answer
 from assistant.gate import MARK
+from assistant.prose.chinese import judge_chinese
 from assistant.prose.grounds import Ground, bare, grounds
 from assistant.prose.judging import judge
 from assistant.prose.leaning import Unit, leaning
 from assistant.prose.order import in_order
 from assistant.prose.sentences import Sentence, paragraphs
+from assistant.reading import mentions
 from assistant.source import Quote
 from assistant.writing import Draft, Line
 
 MOST = 3  # claims tried together for one sentence, beside all that have its marks
 LONGEST = 1.6  # times the built-in text, and a little
+_SHORT = re.compile(
+    r"(?:If (?:it|they) (?:does|do|is|are)(?P<not> not(?: do so)?)?|If (?:so|(?P<only>not))|(?P<other>Otherwise))(?=,)"
+)
+_WHETHER = re.compile(r"turns on whether ([^.]*)\.")
 _GENERIC = re.compile(r"\b(?:a|any) (?:compliant )?platform (?:that|which) ")
+_OF_TOKENS = re.compile(r"\bUS stock token trading (?=platforms?\b)")
 _WHOEVER = re.compile(r"\bwhoever\b")
 
 
@@ -53,14 +60,37 @@ class Examiner:
     def units(self, paragraph: Sequence[Sentence]) -> Iterator[Unit]:
         """Each sentence with the claims that it rewords, which are covered then, or with its fault."""
         left = list(paragraph)
+        asked: list[int] = []  # the claim whose "whether" was the last that a sentence said
         while left:
-            sentence = left.pop(0)
+            sentence = self._spelled_out(left.pop(0), asked)
+            if not sentence.marks and left and left[0].marks:
+                whole = sentence._replace(marks=left[0].marks)
+                if self._held(whole)[0] and (shared := self._shared(whole, left[0])):
+                    yield Unit((whole, left.pop(0)), shared)
+                    continue
             found, held = self._held(sentence)
             if found and left and (shared := self._shared(sentence, left[0])):
                 yield Unit((sentence, left.pop(0)), shared)
                 continue
             self.covered.update(held)
+            asked = [ground.number for ground in held] or asked
             yield Unit((sentence,), held, "; ".join(found[:4]))
+
+    def _spelled_out(self, sentence: Sentence, asked: Sequence[int]) -> Sentence:
+        """ "If it does, …" and "if not, …" with what they stand for, right after "… turns on whether it does"."""
+        short = _SHORT.match(sentence.text)
+        conditions = [ground.text for ground in self.grounds if [ground.number] == list(asked)]
+        if short is None or len(conditions) != 3 or not (whether := _WHETHER.search(conditions[0])):
+            return sentence
+        heads = [condition.split(":")[0] for condition in conditions[1:]]
+        so = [head for head in heads if head == f"If {whether[1]}"]
+        not_so = [head for head in heads if head not in so]
+        if len(so) != 1:
+            return sentence
+        return sentence._replace(
+            meant=(not_so if any(short[name] for name in ("not", "only", "other")) else so)[0]
+            + sentence.text[short.end() :]
+        )
 
     def _shared(self, sentence: Sentence, after: Sentence) -> tuple[Ground, ...]:
         """The claim that is said in two sentences, in its order, of which neither is a claim by itself; else ()."""
@@ -147,8 +177,11 @@ class Examiner:
             for held in combinations(possible, size):
                 if {n for ground in held for n in ground.marks} == marks:
                     yield held
-        if most == MOST < len(possible) and {n for ground in possible for n in ground.marks} == marks:
-            yield tuple(possible)
+        named = {licence for _, _, licence in mentions(sentence.judged)}
+        of_named = [ground for ground in possible if ground.about and set(ground.about) <= named]
+        for held in (possible, of_named):
+            if most == MOST < len(held) and {n for ground in held for n in ground.marks} == marks:
+                yield tuple(held)
 
     def _all(self) -> Sequence[Ground]:
         """The grounds, each claim of several as a whole, and "whoever …" as "a platform that …"."""
@@ -158,11 +191,19 @@ class Examiner:
             if ground.text != self._claim(ground)
         ]
         of_platforms = [_of_platforms(ground) for ground in self.grounds if _WHOEVER.search(ground.text)]
-        return (*self.grounds, *dict.fromkeys(whole), *of_platforms)
+        shorter = [
+            replace(ground, text=_OF_TOKENS.sub("", ground.text))
+            for ground in self.grounds
+            if not ground.quoted and _OF_TOKENS.search(ground.text)
+        ]
+        return (*self.grounds, *dict.fromkeys(whole), *of_platforms, *shorter)
 
     def _judged(self, sentence: Sentence, held: Sequence[Ground]) -> list[str]:
         quotes = [self._quotes[n].text for n in sentence.marks]
-        return judge(sentence.judged, held, quotes, self._truth)
+        if self.answer.kind == "passage":
+            quotes.append("The article says.")  # which may be added: all of it is the article's
+        judged = judge_chinese if self.answer.language == "zh" else judge
+        return judged(sentence.judged, held, quotes, self._truth)
 
 
 def _conditional(found: Sequence[Ground]) -> Iterator[Ground]:
@@ -178,7 +219,7 @@ def _alike(ground: Ground, other: Ground) -> bool:
 
 
 def _plain(ground: Ground) -> str:
-    return _GENERIC.sub("if a platform ", _of_platforms(ground).text)
+    return _OF_TOKENS.sub("", _GENERIC.sub("if a platform ", _of_platforms(ground).text))
 
 
 def _of_platforms(ground: Ground) -> Ground:

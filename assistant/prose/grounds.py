@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Claim
 from assistant.reading import mentions
 
-_CONDITIONAL = re.compile(r"(?<=\.)\s+(?=If )")
+_CONDITIONAL = re.compile(r"(?<=\.)\s+(?=If )|(?<=。)(?=如果)")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from assistant.prose.keeping import (
     whole,
 )
 from assistant.prose.leaning import elsewhere
-from assistant.prose.order import exchanged, order, steps
+from assistant.prose.order import exchanged, governed, order, steps
 from assistant.prose.statements import items, statements
 from assistant.prose.voice import acting, agents, bounded, obliged, platform, speaking, turned
 from assistant.prose.words import tokens
@@ -51,12 +51,13 @@ def judge(text: str, held: Sequence[Ground], quotes: Sequence[str], truth: Mappi
         *_verdicts(text, held, truth),
         *order(text, claims, quotes),
         *exchanged(text, claims, quotes),
+        *governed(text, claims, quotes),
         *steps(text, claims),
-        *causes(text, held),
+        *causes(text, held, quotes),
         *joined(text, claims),
         *whole(text, claims),
         *turned(text, claims),
-        *speaking(text, [*claims, *quotes]),
+        *speaking(text, claims, quotes),
         *platform(text, [*claims, *quotes]),
         *bounded(text, [*claims, *quotes]),
         *obliged(text, [*claims, *quotes]),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.prose.grounds import Ground
-from assistant.prose.statements import items
+from assistant.prose.statements import OF_LICENCES, items
 from assistant.prose.words import Token, is_clause_break, tokens, words
 
 __all__ = [
@@ -29,6 +29,12 @@ _FORBIDDEN = re.compile(
     r"\u2020-\u2025\u2027-\u20ab\u20ad-\u2fff\u3004-\u33ff\ue000-\uffff]|[\U00010000-\U0010ffff]"
 )
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|(?<!\w)[‘']([^’']{2,})[’'](?!\w)")
+_CONCLUDES = re.compile(
+    r"(?:therefore|thus|hence|for this reason|accordingly),? |the article (?:therefore|thus|hence) ", re.I
+)
+_BECAUSE = re.compile(r"\b(because|since)\b,?\s*")
+_FROM_ARTICLE = re.compile(r"(?:according to|by|as) the article\b|the article\b", re.I)
+_KINDS = ("licence", "register", "member")  # "the registration" is what the claim is about
 _KEPT = 0.7  # share of a claim's content words that its rewording keeps
 _STRICT = frozenset(
     ("condition", "whether", "law", "assumed", "all", "only", "leaveout")
@@ -36,7 +42,8 @@ _STRICT = frozenset(
 _BOUNDING = frozenset(("that", "which", "who", "whom"))  # after a word that counts: not "says that"
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _CAUSES = re.compile(
-    r"\b(because|since|therefore|thus|hence|(?<!even )(?<!do )(?<!does )so|as a result|due to|accordingly|as nothing)\b"
+    r"\b(because|since|therefore|thus|hence|(?<!even )(?<!do )(?<!does )so(?! as to\b)"
+    r"|as a result|for th(?:is|at) reason|due to|accordingly|as nothing)\b"
     r"|,? as (?:its|it|no|they)\b|\b(?:but|and) as\b|, as (?!the article (?:says|puts|notes|states)\b)",
     re.I,
 )
@@ -65,6 +72,8 @@ def vocabulary(
     text: str, claims: Sequence[str], quotes: Sequence[str], held: Sequence[Ground]
 ) -> Iterator[str]:
     from_claims = _keys(claims) | {("licence", licence) for ground in held for licence in ground.about}
+    if all(ground.about for ground in held):
+        from_claims |= {("content", kind) for kind in _KINDS}
     known = from_claims | _keys(quotes)
     for token in tokens(text):
         if token.role in ("glue", "break", "negation"):
@@ -147,6 +156,14 @@ def negations(text: str, claims: Sequence[str], quotes: Sequence[str]) -> Iterat
         yield f"it denies “{key}”, which its claim does not"
     for key in sorted(theirs - own):
         yield f"it no longer denies “{key}”"
+    if _denies_twice(text) and not any(map(_denies_twice, (*claims, *quotes))):
+        yield "it denies what it denies"
+
+
+def _denies_twice(text: str) -> bool:
+    """ "Does not do without": two negations with nothing that counts between them."""
+    roles = [token.role for token in tokens(text) if token.role != "glue"]
+    return ("negation", "negation") in pairwise(roles)
 
 
 def _negated(texts: Sequence[str]) -> set[str]:
@@ -174,15 +191,31 @@ def _target(rest: Sequence[Token]) -> Token | None:
     return None
 
 
-def causes(text: str, held: Sequence[Ground]) -> Iterator[str]:
-    """A reason may be given only inside a claim, or between two that rest on the same words."""
+def causes(text: str, held: Sequence[Ground], quotes: Sequence[str]) -> Iterator[str]:
+    """A reason may be given only inside a claim, or between two that rest on the same words.
+
+    What the article says may stand as the reason of the verdict that it is the reason of.
+    """
     if not _CAUSES.search(text) or any(_CAUSES.search(ground.text) for ground in held):
         return
-    if len(held) == 1:
+    if len(held) == 1 and _CONCLUDES.match(text) and any(quote.startswith("Therefore,") for quote in quotes):
+        return
+    if len(held) == 1 and not _reasoned(text, held[0]):
         yield "it gives a reason where its claim gives none"
     for one, other in pairwise(held):
         if not set(one.marks) & set(other.marks) or not set(one.about) & set(other.about):
             yield "it makes one claim the reason of another"
+
+
+def _reasoned(text: str, ground: Ground) -> bool:
+    """Whether a verdict alone stands before "because" and all that the article says of its licence after it."""
+    verdict, _, reason = _BECAUSE.split(text, 1) if _BECAUSE.search(text) else ("", "", "")
+    plain_verdict = items(verdict) and all(
+        token.role in ("licence", "verdict", "negation", "glue", "break") or token.key in OF_LICENCES
+        for token in tokens(verdict)
+    )
+    sourced = _FROM_ARTICLE.match(reason) and any(token.key == "source" for token in tokens(ground.text))
+    return bool(plain_verdict and sourced and not _CAUSES.search(reason))
 
 
 def joined(text: str, claims: Sequence[str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ __all__ = ["Unit", "elsewhere", "leaning", "points_back"]
 _POINTS = re.compile(
     r"(?:\w+, )?(?:it|its|they|them|their|this|these|that|those|such|both|the (?:same|former|latter))\b", re.I
 )
+_STANDS_FOR = re.compile(r"(?:它|其(?!中))")
 _POINTS_BACK = re.compile(r"\b[Tt]his (?:registration|licence|membership)\b")
 
 
@@ -54,7 +55,8 @@ def _leans(unit: Unit, before: Unit | None, answer: Answer) -> str:
         return f"“{unit.text.split()[0]}” does not fit what is said right before it"
     for ground in unit.held:
         about = _about(ground.number, answer)
-        if about and not about & _named(unit.text):
+        named = set() if _STANDS_FOR.match(unit.text) else _named(unit.text)
+        if about and not about & named:
             if before is None or {_about(other.number, answer) for other in before.held} != {about}:
                 return f"nothing right before it is about {' and '.join(sorted(about))}"
         elif (

@@ -9,14 +9,27 @@ _MARKS = r"(?:\s*\[\d{1,3}\])+"
 _UNIT = re.compile(rf"(?P<words>.*?)(?P<marks>{_MARKS})(?P<stop>[.!?。！？]?)\s*", re.S)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _INNER = re.compile(
-    r"(?<!\bU\.S)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!^Yes)[.!?]+[”\"')]*\s+(?=[^\Wa-z_]|[“\"])|[。！？]+(?=\S)"
+    r"(?<!\bU\.S)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!^Yes)(?<!^It depends)[.!?]+[”\"')]*\s+(?=[^\Wa-z_]|[“\"])"
+    r"|(?<!^要看情况)(?<!^需要)(?<!^不需要)(?<!^是的)(?<!^不用)[。！？]+(?=\S)|;\s+(?=(?:and |but )?if\b)|；(?=如果|若)"
+)
+_LEAD_IN = re.compile(r"^The article \w+(?: out)? (?:the following|these)(?: steps| points)?(?=\.\s)", re.I)
+_HEADING = re.compile(
+    r"^\W*(?:(?:not )?required|recommended(?:,? (?:but )?not required)?|optional|(?:still )?open|unclear"
+    r"|(?:direct |short )?answer|summary|overview|details?|reasons?|why|assumptions?|caveats?|notes?)\W*$",
+    re.I,
 )
 
 
 _EMPHASIS = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _OF_THE_ARTICLE = re.compile(r"(?:\w+, )?(?:the|this) article\b", re.I)
 _THE_ARTICLE = re.compile(r"\b(?:the|this) article\b", re.I)
-_NAMES = re.compile(r"[A-Z]{2,}|\bCongress\b|[Bb]roker-dealer|[Tt]ransfer agent")
+_NAMES = re.compile(r"\b(?!(?:US|USD|KYC|IP)\b)[A-Z]{2,}|\bCongress\b|[Bb]roker-dealer|[Tt]ransfer agent")
+
+
+_OF_IT = re.compile(
+    r"(?:(?:Moreover|Furthermore|Additionally|In addition|Finally|Lastly|However), )?"
+    r"(?P<inside>[Ii]n (?=its ))?(?:(?P<its>[Ii]ts )|[Ii]t )"
+)
 
 
 class Sentence(NamedTuple):
@@ -36,7 +49,15 @@ class Sentence(NamedTuple):
 
     def with_next(self, other: "Sentence") -> "Sentence":
         """Both as one sentence, as where a long claim is said in two."""
-        return Sentence(f"{self.judged.rstrip('.')}; {other.judged}", self.marks)
+        return Sentence(f"{self.judged.rstrip('.')}; {_resumed(self.judged, other.judged)}", self.marks)
+
+
+def _resumed(before: str, text: str) -> str:
+    """Without the noun of a "that jurisdiction" that takes up a word of the sentence before."""
+    said = set(re.findall(r"\w+", before.lower()))
+    return re.sub(
+        r"\b(that|this|those|these) (\w+)\b", lambda m: m[1] if m[2].lower() in said else m[0], text
+    )
 
 
 def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
@@ -48,8 +69,14 @@ def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
     plain = _EMPHASIS.sub(r"\1", text.strip())
     parts = [part for part in re.split(r"\n\s*\n", plain) if part.strip()]
     return [
-        _resolved(sentence for line in part.split("\n") for sentence in _line(line, known)) for part in parts
+        _resolved(sentence for line in _without_headings(part) for sentence in _line(line, known))
+        for part in parts
     ]
+
+
+def _without_headings(part: str) -> list[str]:
+    """A heading of nothing but "Required:" and the like says nothing of anything: it is not shown."""
+    return [line for line in part.split("\n") if not _HEADING.match(line)]
 
 
 def _resolved(found: Iterable[Sentence]) -> list[Sentence]:
@@ -57,8 +84,10 @@ def _resolved(found: Iterable[Sentence]) -> list[Sentence]:
     whole: list[Sentence] = []
     for sentence in found:
         after = bool(whole) and not sentence.bullet and _speaks_of_the_article(whole[-1].judged)
-        if after and re.match(r"It\b", sentence.text):
-            sentence = sentence._replace(meant=f"The article{sentence.text[2:]}")
+        if after and (said := _OF_IT.match(sentence.text)):
+            named = "The article's " if said["its"] else "The article "
+            lead = "In the article's " if said["its"] and said["inside"] else named
+            sentence = sentence._replace(meant=lead + sentence.text[said.end() :])
         whole.append(sentence)
     return whole
 
@@ -110,12 +139,20 @@ def _ended(text: str) -> bool:
 def _split(sentence: Sentence, bullet: bool) -> Iterator[Sentence]:
     """Only the last sentence before the marks has them; quoted full stops end nothing."""
     hidden = _QUOTED.sub(_without_stops, sentence.text)
+    if lead := _LEAD_IN.match(sentence.text):
+        hidden = hidden[: lead.end()] + ":" + hidden[lead.end() + 1 :]
     cuts = [0, *(match.end() for match in _INNER.finditer(hidden)), len(sentence.text)]
-    pieces = [sentence.text[a:b].strip() for a, b in pairwise(cuts)]
+    pieces = [_as_sentence(sentence.text[a:b].strip()) for a, b in pairwise(cuts)]
     for piece in pieces[:-1]:
         yield Sentence(piece, (), bullet)
         bullet = False
     yield Sentence(pieces[-1], sentence.marks, bullet)
+
+
+def _as_sentence(piece: str) -> str:
+    """ "…; if x, y" in two sentences."""
+    piece = re.sub(r"；$", "。", re.sub(r";$", ".", piece))
+    return re.sub(r"^(?:(?:and|but) )?if\b", "If", piece)
 
 
 def _without_stops(match: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ _STOPS = frozenset(
 _SOFT = frozenset(("recommended", "optional"))
 _FIRM = _SOFT | {"required"}
 # Words of licences' names, which may stand between a negation and the verdict that it denies.
-_OF_LICENCES = frozenset(
+OF_LICENCES = frozenset(
     [
         "licence",
         "register",
@@ -85,7 +85,7 @@ def _negated(found: Sequence[Token], place: int) -> bool:
 
 def _is_other_matter(token: Token) -> bool:
     """A word past which a negation is no longer the verdict's: "does not serve US users" denies no need."""
-    return token.role == "content" and token.key not in _OF_LICENCES
+    return token.role == "content" and token.key not in OF_LICENCES
 
 
 def _is_asked(found: Sequence[Token], place: int) -> bool:

@@ -31,7 +31,7 @@ _SAYS = re.compile(
     r"(?:says?|said|states?|stated|notes?|noted|mentions?|explains?|adds?|writes?|reports?|points?|calls?|means?)\b"
 )
 _BY = re.compile(
-    rf"\b(?:according to|in the (?:words|view) of|says?|notes?|states?) (?:the |usa )*{_AUTHORITY}\b"
+    rf"(?:^by|\baccording to|in the (?:words|view) of|says?|notes?|states?) (?:the |usa )*{_AUTHORITY}\b"
 )
 _OBLIGES = re.compile(
     rf"\b(?:requires?|needs?|obliges?|asks?|recommends?) (?:the |usa |«\w+» )*{_AUTHORITY} to\b"
@@ -46,13 +46,21 @@ _PRONOUN = re.compile(
 )
 
 
-def speaking(text: str, grounds: Sequence[str]) -> Iterator[str]:
-    """What an authority says, and what is required of it, has to stand in a claim or a quote."""
-    for pattern in (_SAYS, _BY, _OBLIGES):
-        theirs = {name for ground in grounds for name in pattern.findall(plain(ground))}
-        for name in pattern.findall(plain(text)):
+def speaking(text: str, claims: Sequence[str], quotes: Sequence[str]) -> Iterator[str]:
+    """What an authority says, and what is required of it, has to stand in a claim or a quote, and stays its word."""
+    grounds = [*claims, *quotes]
+    for name in {name for claim in claims for name in _found((_SAYS, _BY), claim)}:
+        if not re.search(rf"\b{name}\b", plain(text)):
+            yield f"it does not say that {name} says so"
+    for patterns in ((_SAYS, _BY), (_OBLIGES,)):
+        theirs = {name for ground in grounds for name in _found(patterns, ground)}
+        for name in _found(patterns, text):
             if name not in theirs:
                 yield f"it lays words or a duty on {name}"
+
+
+def _found(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[str]:
+    return (name for pattern in patterns for name in pattern.findall(plain(text)))
 
 
 def turned(text: str, claims: Sequence[str]) -> Iterator[str]:

@@ -18,6 +18,11 @@ NEGATIONS = frozenset(
     ["not", "no", "never", "neither", "nor", "none", "without", "nothing", "nobody", "nowhere"]
 )
 _TOKEN = re.compile(r"«\w+»|§\w+§|[$€£]?\d[\d,.:]*\d%?|[$€£]?\d%?|[^\W_]+|[,;:!?()–—]|\.(?=\s|$)")
+_COUNTED = re.compile(
+    r"\b(two|three|four|five|six) (?:things|points|facts|questions|factors|conditions|registrations|licences)[:,] "
+    r"(?P<rest>[^.;]*)"
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _BREAKS = frozenset(",;:.!?()–—")
 _CLAUSES = frozenset(
     [
@@ -94,9 +99,20 @@ def plain(text: str) -> str:
     flat = re.sub(r"'(?:s|re|ve|ll|d|m)?(?!\w)", " ", flat)
     flat = re.sub(r"(?<=\w)[-/](?=\w)", " ", flat)
     flat = re.sub(r"(?<=\d), (?=\d{4}\b)", " ", flat)
+    flat = _COUNTED.sub(_counted, re.sub(r" +", " ", flat))
     for pattern, form in words().same:
         flat = pattern.sub(form, flat)
     return re.sub(r" +", " ", flat)
+
+
+def _counted(match: re.Match[str]) -> str:
+    """ "Two things: whether … and whether …" without its number, where that is how many follow."""
+    number = _NUMBERS[match[1]]
+    right = number in (
+        len(re.findall(r"\bwhether\b", match["rest"])),
+        len(set(re.findall(r"«(\w+)»", match["rest"]))),
+    )
+    return match["rest"] if right else match.group()
 
 
 def _with_licences(text: str) -> str:

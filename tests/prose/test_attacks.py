@@ -7,7 +7,8 @@ from assistant.gate import check
 from assistant.prose import Examined, claims_only, examine, mixed, reworded
 from assistant.writing import numbered
 
-ATTACKS = [*load("attacks.yaml"), *load("subtle_attacks.yaml")]
+FILES = ("attacks.yaml", "subtle_attacks.yaml", "loosened_attacks.yaml", "chinese_attacks.yaml")
+ATTACKS = [attack for name in FILES for attack in load(name)]
 MIXED = load("mixed_attacks.yaml")
 KINDS = {
     "uncited claim",
@@ -56,7 +57,8 @@ def test_of_lies_among_honest_sentences_only_these_are_kept(attack):
 
 
 def test_there_are_attacks_of_every_kind_and_over_several_answers():
-    assert len(ATTACKS) >= 300
+    assert len(ATTACKS) >= 520
+    assert len([attack for attack in ATTACKS if attack["answer"].endswith("_zh")]) >= 80
     assert len(MIXED) >= 20
     assert {attack["kind"] for attack in ATTACKS} >= KINDS
     assert len({attack["answer"] for attack in ATTACKS}) >= 10
