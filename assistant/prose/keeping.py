@@ -44,7 +44,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _CAUSES = re.compile(
     r"\b(because|since|therefore|thus|hence|(?<!even )(?<!do )(?<!does )so(?! as to\b)"
     r"|as a result|for th(?:is|at) reason|due to|accordingly|as nothing)\b"
-    r"|,? as (?:its|it|no|they)\b|\b(?:but|and) as\b|, as (?!the article (?:says|puts|notes|states)\b)",
+    r"|,? as (?:its|it|no|they)\b|\b(?:but|and) as\b|, as (?!well as\b|the article (?:says|puts|notes|states)\b)",
     re.I,
 )
 
@@ -111,11 +111,21 @@ def _operators(text: str) -> Counter[str]:
 
 def whole(text: str, claims: Sequence[str]) -> Iterator[str]:
     """No condition or bound is left out: half the words of each part are there, of one that bounds two thirds."""
-    own = {token.key for token in tokens(text)}
+    own = _said(text, claims)
     for claim in claims:
         for part, bounds in _parts(tokens(_IN_BRACKETS.sub(" ", claim))):
             if len(part & own) < len(part) * (2 / 3 if bounds else 1 / 2):
                 yield f"it leaves out “{' '.join(sorted(part))}” of its claim"
+
+
+def _said(text: str, claims: Sequence[str]) -> set[str]:
+    """The words of a text; an "it" where no licence is named stands for the only one that its claims name."""
+    own = {token.key for token in tokens(text)}
+    named = {token.key for claim in claims for token in tokens(claim) if token.role == "licence"}
+    names_none = not any(token.role == "licence" for token in tokens(text))
+    if len(named) == 1 and "it" in own and names_none and not text.startswith(("It ", "Its ")):
+        own |= {*named, *OF_LICENCES}
+    return own
 
 
 def _parts(row: Sequence[Token]) -> Iterator[tuple[set[str], bool]]:
@@ -140,7 +150,7 @@ def _parts(row: Sequence[Token]) -> Iterator[tuple[set[str], bool]]:
 
 
 def kept(text: str, claims: Sequence[str]) -> Iterator[str]:
-    own = {token.key for token in tokens(text)}
+    own = _said(text, claims)
     for claim in claims:
         shortened = _IN_BRACKETS.sub(" ", claim)  # a name's long form need not be said again
         theirs = {token.key for token in tokens(shortened) if token.role in ("content", "licence")}
@@ -221,11 +231,20 @@ def _reasoned(text: str, ground: Ground) -> bool:
 def joined(text: str, claims: Sequence[str]) -> Iterator[str]:
     """ "a or b" does not become "a and b", nor the other way round."""
     own, theirs = _joints(text), sum(map(_joints, claims), Counter())
+    if all(_not_needed(sentence) for sentence in (text, *claims)):
+        return  # "not a, b or c" is "neither a nor b nor c"
     for lost, gained in (("or", "and"), ("and", "or")):
         if own[lost] < theirs[lost] and own[gained] > theirs[gained]:
             yield f"it says “{gained}” where its claim says “{lost}”"
     if own["or"] < theirs["or"]:
         yield "an alternative of its claim is missing"
+
+
+def _not_needed(text: str) -> bool:
+    """Whether it says no more than that some licences are not required."""
+    denied = {name for kind, name in items(text) if kind == "verdict"} == {"not_required"}
+    bare = (token for token in tokens(text) if token.role in ("content", "operator"))
+    return denied and all(token.key in OF_LICENCES for token in bare)
 
 
 def _joints(text: str) -> Counter[str]:

@@ -81,7 +81,9 @@ def _governed(text: str, words: frozenset[str]) -> Iterator[list[str]]:
     row = tokens(text)
     for place, token in enumerate(row):
         if token.word in words:
-            rest = list(takewhile(lambda other: other.role != "break", row[place + 1 :]))
+            rest = list(
+                takewhile(lambda other: other.role != "break" and other.word != "to", row[place + 1 :])
+            )
             if not any(other.key == "source" for other in rest[:3]):
                 yield [other.key for other in rest if other.role == "content"]
 
