@@ -20,7 +20,8 @@ from assistant.writing import Draft, Line
 MOST = 3  # claims tried together for one sentence, beside all that have its marks
 LONGEST = 1.6  # times the built-in text, and a little
 _SHORT = re.compile(
-    r"(?:If (?:it|they) (?:does|do|is|are)(?P<not> not(?: do so)?)?|If (?:so|(?P<only>not))|(?P<other>Otherwise))(?=,)"
+    r"(?:If (?:it|they) (?:does|do|is|are)(?P<not> not(?: do so)?)?|If (?:so|(?P<only>not))|(?P<other>Otherwise)"
+    r"|If (?:it|they) (?P<neither>\w+ neither))(?=,)"
 )
 _WHETHER = re.compile(r"turns on whether ([^.]*)\.")
 _GENERIC = re.compile(r"\b(?:a|any) (?:compliant )?platform (?:that|which) ")
@@ -85,12 +86,10 @@ class Examiner:
         heads = [condition.split(":")[0] for condition in conditions[1:]]
         so = [head for head in heads if head == f"If {whether[1]}"]
         not_so = [head for head in heads if head not in so]
-        if len(so) != 1:
+        if len(so) != 1 or (short["neither"] and f" {short['neither']} " not in not_so[0]):
             return sentence
-        return sentence._replace(
-            meant=(not_so if any(short[name] for name in ("not", "only", "other")) else so)[0]
-            + sentence.text[short.end() :]
-        )
+        head = (not_so if any(short.groupdict().values()) else so)[0]
+        return sentence._replace(meant=head + sentence.text[short.end() :])
 
     def _shared(self, sentence: Sentence, after: Sentence) -> tuple[Ground, ...]:
         """The claim that is said in two sentences, in its order, of which neither is a claim by itself; else ()."""
@@ -179,9 +178,9 @@ class Examiner:
                     yield held
         named = {licence for _, _, licence in mentions(sentence.judged)}
         of_named = [ground for ground in possible if ground.about and set(ground.about) <= named]
-        for held in (possible, of_named):
-            if most == MOST < len(held) and {n for ground in held for n in ground.marks} == marks:
-                yield tuple(held)
+        for many in (possible, of_named):
+            if most == MOST < len(many) and {n for ground in many for n in ground.marks} == marks:
+                yield tuple(many)
 
     def _all(self) -> Sequence[Ground]:
         """The grounds, each claim of several as a whole, and "whoever …" as "a platform that …"."""

@@ -68,10 +68,12 @@ def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
     """
     plain = _EMPHASIS.sub(r"\1", text.strip())
     parts = [part for part in re.split(r"\n\s*\n", plain) if part.strip()]
-    return [
-        _resolved(sentence for line in _without_headings(part) for sentence in _line(line, known))
-        for part in parts
-    ]
+    rows: list[list[Sentence]] = []
+    for part in parts:
+        before = rows[-1][-1] if rows and rows[-1] else None
+        found = (sentence for line in _without_headings(part) for sentence in _line(line, known))
+        rows.append(_resolved(found, before))
+    return rows
 
 
 def _without_headings(part: str) -> list[str]:
@@ -79,11 +81,12 @@ def _without_headings(part: str) -> list[str]:
     return [line for line in part.split("\n") if not _HEADING.match(line)]
 
 
-def _resolved(found: Iterable[Sentence]) -> list[Sentence]:
+def _resolved(found: Iterable[Sentence], before: Sentence | None) -> list[Sentence]:
     """An "It" is the article after a sentence that begins with it, or that speaks of it and names nobody else."""
     whole: list[Sentence] = []
     for sentence in found:
-        after = bool(whole) and not sentence.bullet and _speaks_of_the_article(whole[-1].judged)
+        last = whole[-1] if whole else before
+        after = last is not None and not sentence.bullet and _speaks_of_the_article(last.judged)
         if after and (said := _OF_IT.match(sentence.text)):
             named = "The article's " if said["its"] else "The article "
             lead = "In the article's " if said["its"] and said["inside"] else named

@@ -88,7 +88,9 @@ def agents(text: str, grounds: Sequence[str]) -> Iterator[str]:
         if (verb, agent) in set(_beside(tokens(text))) - ahead:
             yield f"“{verb} {agent}” turns round who does it"
     for verb, agent in sorted(own - theirs):
-        if (verb, agent) in ahead and not any(_precedes(agent, verb, row) for row in rows):
+        if verb in {done for done, _ in theirs}:
+            yield f"“{verb} by {agent}” is another who does it"
+        elif (verb, agent) in ahead and not any(_precedes(agent, verb, row) for row in rows):
             yield f"“{verb} by {agent}” turns round who does it"
 
 
