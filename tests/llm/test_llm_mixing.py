@@ -56,6 +56,25 @@ def test_an_odd_sentence_is_said_as_built_in_and_the_rest_is_kept(model: Scripte
     assert "absolute" in answer.llm.note
 
 
+def test_a_chinese_answer_is_reworded_and_what_fails_of_it_is_said_as_built_in(model: ScriptedModel) -> None:
+    question = "我们为德州用户撮合订单，需要 ATS 牌照吗？"
+    said, bent = "文章指出，SEC 要求", "是的，完全必须办理ATS 牌照。"
+    model.begin(rewording(lambda text: text.replace("文章称，SEC 要求", said)))
+    answer = switched_on(model).ask(question)
+    assert answer.llm
+    assert (answer.language, answer.llm.text, answer.llm.claims) == ("zh", "reworded", (1,))
+    assert said in answer.text
+    model.begin(
+        rewording(
+            lambda text: text.replace("文章称，SEC 要求", said).replace("是的，必须办理ATS 牌照。", bent)
+        )
+    )
+    answer = switched_on(model).ask(question)
+    assert answer.llm
+    assert (answer.llm.text, answer.llm.claims) == ("partly", (1,))
+    assert bent not in answer.text
+
+
 def test_the_better_of_two_tries_is_taken(model: ScriptedModel) -> None:
     stands_in_part(asked(model, in_turn(rewording(mixture), rewording(odd))))
 
