@@ -26,6 +26,10 @@ _THE_ARTICLE = re.compile(r"\b(?:the|this) article\b", re.I)
 _NAMES = re.compile(r"\b(?!(?:US|USD|KYC|IP)\b)[A-Z]{2,}|\bCongress\b|[Bb]roker-dealer|[Tt]ransfer agent")
 
 
+_TELLS = re.compile(
+    r"(?:\w+, )?[Ii]t (?:also |further )?(?:says|states|notes|adds|points out|warns|cautions|explains|calls|recommends"
+    r"|is (?:only )?for general)\b"
+)
 _OF_IT = re.compile(
     r"(?:(?:Moreover|Furthermore|Additionally|In addition|Finally|Lastly|However), )?"
     r"(?P<inside>[Ii]n (?=its ))?(?:(?P<its>[Ii]ts )|[Ii]t )"
@@ -87,7 +91,8 @@ def _resolved(found: Iterable[Sentence], before: Sentence | None) -> list[Senten
     for sentence in found:
         last = whole[-1] if whole else before
         after = last is not None and not sentence.bullet and _speaks_of_the_article(last.judged)
-        if after and (said := _OF_IT.match(sentence.text)):
+        told = bool(whole) or _TELLS.match(sentence.text) is not None  # over a paragraph's end
+        if after and told and (said := _OF_IT.match(sentence.text)):
             named = "The article's " if said["its"] else "The article "
             lead = "In the article's " if said["its"] and said["inside"] else named
             sentence = sentence._replace(meant=lead + sentence.text[said.end() :])
