@@ -10,7 +10,8 @@ _UNIT = re.compile(rf"(?P<words>.*?)(?P<marks>{_MARKS})(?P<stop>[.!?。！？]?)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _INNER = re.compile(
     r"(?<!\bU\.S)(?<!\be\.g)(?<!\bi\.e)(?<!\bNo)(?<!^Yes)(?<!^It depends)[.!?]+[”\"')]*\s+(?=[^\Wa-z_]|[“\"])"
-    r"|(?<!^要看情况)(?<!^需要)(?<!^不需要)(?<!^是的)(?<!^不用)[。！？]+(?=\S)|;\s+(?=(?:and |but )?if\b)|；(?=如果|若)"
+    r"|(?<!^要看情况)(?<!^需要)(?<!^不需要)(?<!^是的)(?<!^不用)[。！？]+(?=\S)|；(?=如果|若)"
+    r"|;\s+(?=(?:and |but )?(?:if|otherwise)\b)"
 )
 _LEAD_IN = re.compile(r"^The article \w+(?: out)? (?:the following|these)(?: steps| points)?(?=\.\s)", re.I)
 _HEADING = re.compile(
@@ -160,7 +161,7 @@ def _split(sentence: Sentence, bullet: bool) -> Iterator[Sentence]:
 def _as_sentence(piece: str) -> str:
     """ "…; if x, y" in two sentences."""
     piece = re.sub(r"；$", "。", re.sub(r";$", ".", piece))
-    return re.sub(r"^(?:(?:and|but) )?if\b", "If", piece)
+    return re.sub(r"^(?:(?:and|but) )?(if|otherwise)\b", lambda match: match[1].capitalize(), piece)
 
 
 def _without_stops(match: re.Match[str]) -> str:

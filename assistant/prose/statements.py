@@ -63,7 +63,7 @@ def items(text: str) -> tuple[tuple[str, str], ...]:
 def _items(found: Sequence[Token]) -> Iterator[tuple[str, str]]:
     leaves_open = any(token.key in ("unclear", "depends") for token in found)
     for place, token in enumerate(found):
-        if leaves_open and token.key in _FIRM and _is_asked(found, place):
+        if leaves_open and token.key in _FIRM and _is_asked(found, place) and not _negated(found, place):
             continue
         if token.role == "licence":
             yield "licence", token.key
