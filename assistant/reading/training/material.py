@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from assistant.reading.labels import FACTS, KINDS, LICENCES, STATEMENTS
+from assistant.reading.training.near import Near, load_near, of_part
+from assistant.source import load_source
 
 FOLDER = Path(__file__).parent / "material"
 BANK = Path(__file__).parents[2] / "retrieval" / "bank.jsonl"
 HELD_OUT = 0.08
 BANK_HELD_OUT = 0.10  # the same questions as retrieval keeps apart to measure itself with
+_NEAR = "near:"
 GROUP = (
     8  # neighbouring lines are often variants of each other and have to fall on the same side of the split
 )
@@ -42,19 +45,40 @@ class Example:
     conflict: tuple[str, ...] = ()
 
     @property
+    def near(self) -> bool:
+        """Whether it is one of `near.jsonl`, which are harder than what people ask."""
+        return self.key.startswith(_NEAR)
+
+    @property
     def held_out(self) -> bool:
+        if self.near:
+            return False
         share = BANK_HELD_OUT if self.sentences else HELD_OUT
         return int(hashlib.sha256(self.key.encode()).hexdigest()[:8], 16) / 2**32 < share
 
 
 def load(folder: Path = FOLDER) -> list[Example]:
-    """All examples of all files, in a fixed order, and the question bank after them."""
-    return [example for path in (*sorted(folder.glob("*.jsonl")), BANK) for example in read_file(path)]
+    """All examples of all files, in a fixed order; then the question bank, and the reader's part of `near.jsonl`."""
+    found = [example for path in (*sorted(folder.glob("*.jsonl")), BANK) for example in read_file(path)]
+    return found + [as_example(near) for near in of_part(load_near(load_source()), "reader")]
 
 
 def read_file(path: Path) -> Iterator[Example]:
     for number, line in enumerate(path.read_text("utf-8").splitlines()):
         yield from read_record(json.loads(line), f"{path.name}:{number // GROUP}")
+
+
+def as_example(near: Near) -> Example:
+    """A question near the line; its whole group has one key."""
+    kind, sentences = ("abstained", None) if near.sentence is None else ("passage", (near.sentence,))
+    return Example(
+        near.question,
+        f"{_NEAR}{near.group}",
+        kind=kind,
+        focus=frozenset(),
+        carried=False,
+        sentences=sentences,
+    )
 
 
 def read_record(record: Mapping[str, Any], key: str) -> Iterator[Example]:
@@ -140,4 +164,4 @@ def _new_states(old: Facts, new: Facts, conflict: Sequence[str]) -> tuple[float 
     return tuple(states)
 
 
-__all__ = ["FACTS", "KINDS", "LICENCES", "Example", "load", "read_file", "read_record"]
+__all__ = ["FACTS", "KINDS", "LICENCES", "Example", "as_example", "load", "read_file", "read_record"]

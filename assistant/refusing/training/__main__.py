@@ -2,9 +2,9 @@
 
 The first stage learns from every question of the material that the article answers or does not. The second must
 learn from questions that neither reader nor index has seen, or it would trust them too much: those that the reader
-keeps apart, the bank's held-out tenth, two thirds of `pairs.jsonl`, and the files named by --unseen. What the first
-stage says of those is said by a model that has not seen them, nor the lines written beside them. So are the figures
-in the card; those on the rest of the pairs are of the model as it is written.
+keeps apart, the bank's held-out tenth, the judge's part of `near.jsonl`, and the files named by --unseen. What the
+first stage says of those is said by a model that has not seen them, nor the lines written beside them. So are the
+figures in the card; those on the measured part of `near.jsonl` are of the model as it is written.
 
 Run it again when the material, the bank, the reader's weights or the embedder change.
 """
@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.reading.training.material import as_example
+from assistant.reading.training.near import load_near, of_part
 from assistant.refusing import features, judge
 from assistant.refusing.training.export import write
-from assistant.refusing.training.material import Material, as_example, gathered, material, paired
-from assistant.refusing.training.pairs import learnt, load_pairs, measured
+from assistant.refusing.training.material import Material, gathered, material
 from assistant.refusing.training.stages import (
     Floats,
     chance,
@@ -52,9 +53,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=judge.FOLDER, help="Where the model is written.")
     given = parser.parse_args()
     source, settings = load_source(), current()
-    retriever, pairs = Retriever(source, settings), load_pairs(source)
-    known = material(retriever, given.unseen, learnt(pairs))
-    apart = gathered([(as_example(near), True) for near in measured(pairs)], retriever)
+    retriever, near = Retriever(source, settings), load_near(source)
+    known = material(retriever, given.unseen, of_part(near, "reader", "judge"))
+    apart = gathered([(as_example(one), True) for one in of_part(near, "measured")], retriever)
     card = trained(known, apart, retriever, source, given.folder)
     print(json.dumps(card, indent=1))
 
@@ -69,15 +70,15 @@ def trained(
     unseen = known.at(known.apart)
     rows = evidence(unseen, asking[known.apart], retriever, names)
     chances = held_out_chances(rows, unseen)
-    usual = np.array([not paired(example) for example in unseen.examples])
+    usual = np.array([not example.near for example in unseen.examples])
     level = threshold(chances[usual & (unseen.refused == 0)])
     weights, intercept = second(rows, unseen.refused)
     new = chance(evidence(apart, stage.asking(apart), retriever, names), weights, intercept)
     card = {
         "held_out": figures(chances[usual], unseen.at(usual), level),
-        "pairs_learnt": figures(chances[~usual], unseen.at(~usual), level),
-        "pairs_measured": figures(new, apart, level),
-        "pairs_measured_chinese": figures(new[chinese(apart)], apart.at(chinese(apart)), level),
+        "near_learnt": figures(chances[~usual], unseen.at(~usual), level),
+        "near_measured": figures(new, apart, level),
+        "near_measured_chinese": figures(new[chinese(apart)], apart.at(chinese(apart)), level),
     }
     write(folder, stage, names, (weights, intercept, level), retriever.embedder_sha256, card)
     return {"threshold": level, **card, **dict(zip(features.COLUMNS, weights, strict=True))}

@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.reading.training.material import BANK, FOLDER, Example, read_file
+from assistant.reading.training.material import BANK, FOLDER, Example, as_example, read_file
+from assistant.reading.training.near import Near
 from assistant.refusing import features
 from assistant.refusing.chinese import in_english
-from assistant.refusing.training.pairs import Near
 from assistant.retrieval import Retriever
 
 FOLDS = 10
-_PAIRED = "pairs:"
 
 
 class Material(NamedTuple):
@@ -32,8 +31,8 @@ class Material(NamedTuple):
         return Material(examples, *(column[chosen] for column in self[1:]))
 
 
-def material(retriever: Retriever, unseen: Sequence[Path], pairs: Sequence[Near]) -> Material:
-    """All single questions on the article, or near it. The reader never learns from the pairs."""
+def material(retriever: Retriever, unseen: Sequence[Path], near: Sequence[Near]) -> Material:
+    """All single questions on the article, or near it; apart are those that the reader has not learnt from."""
     paths = [*sorted({*FOLDER.glob("asks*.jsonl"), *unseen}, key=lambda path: path.name), BANK]
     named = {path.name for path in unseen}
     found = {
@@ -42,18 +41,8 @@ def material(retriever: Retriever, unseen: Sequence[Path], pairs: Sequence[Near]
         for example in read_file(path)
         if example.kind in ("passage", "abstained")
     }
-    found.update({near.question: (as_example(near), True) for near in pairs if near.question not in found})
+    found.update({n.question: (as_example(n), n.part != "reader") for n in near if n.question not in found})
     return gathered(list(found.values()), retriever)
-
-
-def as_example(near: Near) -> Example:
-    kind, sentences = ("abstained", None) if near.sentence is None else ("passage", (near.sentence,))
-    return Example(near.question, f"{_PAIRED}{near.group}", kind=kind, sentences=sentences)
-
-
-def paired(example: Example) -> bool:
-    """Whether it is one of `pairs.jsonl`, which are harder than what people ask."""
-    return example.key.startswith(_PAIRED)
 
 
 def gathered(examples: Sequence[tuple[Example, bool]], retriever: Retriever) -> Material:

@@ -1,6 +1,7 @@
 """Questions near the line, in groups: much the same words ask for what the article says, and for what it does not.
 
-A third of the groups is never learnt from, so that the model can be measured on it.
+Half of the groups teach the reader. A sixth teach the judge of `assistant/refusing`, which has to learn how far to
+believe the reader on questions that it has not seen. A third are never learnt from, so that both can be measured.
 """
 
 import hashlib
@@ -8,12 +9,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from assistant.errors import ModelError
 from assistant.source import Source
 
-PAIRS = Path(__file__).parent / "pairs.jsonl"
-MEASURED = 1 / 3
+NEAR = Path(__file__).parent / "near.jsonl"
+MEASURED, JUDGED = 1 / 3, 1 / 2
+
+Part = Literal["measured", "judge", "reader"]
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,13 @@ class Near:
     sentence: str | None
 
     @property
-    def measured(self) -> bool:
-        """Whether its group is kept for measuring."""
+    def part(self) -> Part:
+        """Who learns from its group: nobody (measured), the judge, or the reader."""
         share = int(hashlib.sha256(self.group.encode()).hexdigest()[:8], 16) / 2**32
-        return share < MEASURED
+        return "measured" if share < MEASURED else "judge" if share < JUDGED else "reader"
 
 
-def load_pairs(source: Source, path: Path = PAIRS) -> tuple[Near, ...]:
+def load_near(source: Source, path: Path = NEAR) -> tuple[Near, ...]:
     """In file order. A line: `{"group": …, "question": …, "answered_by": a sentence's id, or null}`.
 
     Raises:
@@ -55,9 +59,5 @@ def _near(line: str, place: str, texts: Mapping[str, str]) -> Near:
     return Near(question, group, None if answer is None else texts[answer])
 
 
-def learnt(pairs: Sequence[Near]) -> tuple[Near, ...]:
-    return tuple(near for near in pairs if not near.measured)
-
-
-def measured(pairs: Sequence[Near]) -> tuple[Near, ...]:
-    return tuple(near for near in pairs if near.measured)
+def of_part(questions: Sequence[Near], *parts: Part) -> tuple[Near, ...]:
+    return tuple(near for near in questions if near.part in parts)
