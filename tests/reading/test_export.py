@@ -1,5 +1,6 @@
 """The network as it is exported: what torch computes, each text alone and in company, and back to torch."""
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant.reading.network import Network, Said, Signals
+from assistant.reading.training.average import average
 from assistant.reading.training.export import as_onnx
 from assistant.reading.training.network import Reader as Trained
 from assistant.reading.training.start import going_on
@@ -112,3 +114,23 @@ def test_training_goes_on_from_what_was_exported(folder: Path) -> None:
         if not name.endswith(".added"):
             step = values.abs().max() / 63 if values.ndim > 1 else values.abs().max() * 1e-6
             assert (left[name] - values).abs().max() <= step, name
+
+
+def test_weights_between_a_run_and_its_start(folder: Path, tmp_path: Path) -> None:
+    start, tokenizer = folder / "reader-1.onnx", folder / "tokenizer.json"
+    was = going_on(start, tokenizer, Tokenizer.from_file(str(tokenizer)).get_vocab_size()).state_dict()
+    was = {name: values for name, values in was.items() if values.numel()}  # no tokens are added here
+    learnt = {name: values + 1 for name, values in was.items()}
+    (run := tmp_path / "run").mkdir()
+    torch.save(learnt, run / "reader.pt")
+    (run / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    (run / "training.json").write_text('{"seed": 1}')
+    average(run, start, 0.25, tmp_path / "out")
+    between = torch.load(tmp_path / "out" / "reader.pt", weights_only=True)
+    assert {name: float((values - was[name]).mean()) for name, values in between.items()} == pytest.approx(
+        dict.fromkeys(was, 0.25), abs=1e-5
+    )
+    assert json.loads((tmp_path / "out" / "training.json").read_text()) == {
+        "seed": 1,
+        "averaged_with_start": 0.25,
+    }

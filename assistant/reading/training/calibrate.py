@@ -22,7 +22,8 @@ from assistant.reading.reader import bearing
 from assistant.reading.training.material import Example, load
 
 COST = 3
-LOWEST, HIGHEST = 0.5, 0.8
+LOWEST, HIGHEST = 0.5, 0.95
+CONTRADICTIONS = 0.015  # of the texts, falsely called contradictory; that only makes the assistant ask
 GRID = tuple(round(float(x), 2) for x in np.arange(LOWEST, HIGHEST + 0.01, 0.05))
 
 
@@ -67,7 +68,7 @@ def calibrate(folder: Path) -> dict[str, Any]:
 
 
 def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> float:
-    """The lowest level at which no more than one text in a hundred is falsely called contradictory.
+    """The lowest level at which no more than CONTRADICTIONS of the texts are falsely called contradictory.
 
     As in the reader, a contradiction is of two clauses.
     """
@@ -78,7 +79,10 @@ def _conflict_level(examples: Sequence[Example], signals: Sequence[Signals]) -> 
             both = min(s.states[2 * i], s.states[2 * i + 1])
             if not e.conflict and both >= LOWEST and clause[2 * i] != clause[2 * i + 1]:
                 mixed.append(float(both))
-    return next((level for level in GRID if sum(m >= level for m in mixed) <= len(examples) / 100), GRID[-1])
+    return next(
+        (level for level in GRID if sum(m >= level for m in mixed) <= len(examples) * CONTRADICTIONS),
+        GRID[-1],
+    )
 
 
 def _figures(examples: Sequence[Example], signals: Sequence[Signals], level: float) -> dict[str, Any]:
