@@ -72,8 +72,8 @@ def test_the_model_was_made_with_the_shipped_embedder_and_for_these_columns(assi
     assert not Judge().fits("another")
     assert len(model["evidence"]["weights"]) == len(features.COLUMNS)
     assert model["card"]["held_out"]["answered_but_refused"] <= 0.035
-    # The pairs were made to be mistaken for each other; the last 1,561 are harder than those before them.
-    assert model["card"]["near_measured"]["answered_but_refused"] <= 0.05
+    # The pairs were made to be mistaken for each other; each lot is harder than those before it.
+    assert model["card"]["near_measured"]["answered_but_refused"] <= 0.065
 
 
 def test_without_its_files_it_says_what_to_do(tmp_path: Path) -> None:

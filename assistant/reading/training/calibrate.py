@@ -22,7 +22,7 @@ from assistant.reading.reader import bearing
 from assistant.reading.training.material import Example, load
 
 COST = 3
-LOWEST, HIGHEST = 0.5, 0.95
+LOWEST, HIGHEST = 0.5, 0.9
 CONTRADICTIONS = 0.015  # of the texts, falsely called contradictory; that only makes the assistant ask
 GRID = tuple(round(float(x), 2) for x in np.arange(LOWEST, HIGHEST + 0.01, 0.05))
 
