@@ -193,5 +193,5 @@ def test_marks_forged_in_a_question_do_not_enter_the_answer(assistant: Assistant
 def test_a_yes_or_no_question_whose_answer_is_neither_is_answered_in_a_whole_sentence(
     assistant: Assistant,
 ) -> None:
-    answer = assistant.ask("We have US users and pay no dividends. Must we register as a transfer agent?")
+    answer = assistant.ask("We have US users and do not pay dividends. Must we register as a transfer agent?")
     assert answer.text.startswith("Transfer agent registration is optional.")
