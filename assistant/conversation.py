@@ -73,7 +73,10 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
         conflicts.append(Conflict(facts=names, words=tuple(reading.facts[name].words for name in names)))
     unsettled = {fact for conflict in conflicts for fact in conflict.facts} | set(reading.disputed)
     new = {fact: value for fact, value in said.items() if fact not in unsettled}
-    kept = {f: v for f, v in before.facts.items() if f not in unsettled and f not in reading.retracted}
+    # A correction that was only half heard leaves neither what it corrects nor the new value.
+    corrected = {fact for fact, value in reading.perhaps if before.facts.get(fact, value) != value}
+    gone = unsettled | corrected | set(reading.retracted)
+    kept = {fact: value for fact, value in before.facts.items() if fact not in gone}
     together = book.revise(kept, new)
     facts = {fact: together[fact] for fact in book.facts if fact in together}
     sources = {fact: FactSource(turn=turn, words=reading.facts[fact].words) for fact in new}
@@ -81,7 +84,9 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
     disputed = tuple(fact for fact in reading.disputed if fact not in facts)
     doubtful = tuple(
         dict.fromkeys(
-            fact for fact, value in reading.perhaps if fact not in facts and value != book.facts[fact].default
+            fact
+            for fact, value in reading.perhaps
+            if fact not in facts and (fact in corrected or value != book.facts[fact].default)
         )
     )
     kept_sources = {fact: sources[fact] for fact in facts}

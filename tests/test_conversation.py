@@ -48,6 +48,15 @@ def test_a_later_statement_replaces_and_drops_what_it_breaks(held, said, holds) 
     assert {fact: state.sources[fact].turn for fact in said} == dict.fromkeys(said, 2)
 
 
+@pytest.mark.parametrize(("heard", "holds"), [("yes", {}), ("no", {"serves_us_users": "no"})])
+def test_a_correction_that_was_only_half_heard_leaves_the_fact_open(heard, holds) -> None:
+    """Neither the old value nor a default may decide what may just have been corrected."""
+    unsure = reading().model_copy(update={"perhaps": (("serves_us_users", heard),)})
+    after = advance(before(serves_us_users="no"), unsure, 2, BOOK)
+    assert after.facts == holds
+    assert ("serves_us_users" in after.open) is not bool(holds)
+
+
 def test_a_statement_taken_back_is_unknown_again() -> None:
     state = advance(
         before(distributes_dividends="yes"), reading(retracted=("distributes_dividends",)), 2, BOOK
