@@ -1,6 +1,7 @@
 """`assistant rules`: prove the rulebook, show it for reading, draw a decision."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -12,7 +13,7 @@ from assistant.rulebook import Caution, LawNote, Licence, Parts, Rule, load_part
 from assistant.rulebook.conditions import Condition, FactIs, Term, parts_of, walk
 from assistant.rulebook.describe import condition_in_words, verdict_in_words
 from assistant.rulebook.records import Facts
-from assistant.source import Quote, load_source
+from assistant.source import Quote, Source, load_source
 from assistant.values import Language
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ def show(licence: LicenceArgument = None, language: LanguageOption = "en") -> No
 
     Example: assistant rules show transfer_agent
     """
-    chosen = settings.current()
-    _Page(load_parts(load_source(chosen.corpus), chosen.rulebook), language).show(licence)
+    _Page(load_parts(*_written()), language).show(licence)
 
 
 @app.command()
@@ -116,8 +116,13 @@ def graph(
 
 
 def _book() -> "Rulebook":
+    return load_rulebook(*_written())
+
+
+def _written() -> tuple[Source, Path | None]:
+    """The article, and the folder of the rulebook where a setting names one."""
     chosen = settings.current()
-    return load_rulebook(load_source(chosen.corpus), chosen.rulebook)
+    return load_source(chosen.corpus), chosen.rulebook
 
 
 def _own_quotes(when: Condition) -> Iterable[Quote]:

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise, takewhile
 
 from assistant.prose.statements import OF_LICENCES, items
 from assistant.prose.voice import changed_voice
-from assistant.prose.words import Token, is_clause_break, tokens
+from assistant.prose.words import ARTICLES, AUTHORITIES, Token, is_clause_break, tokens
 
 __all__ = ["exchanged", "governed", "in_order", "order", "steps"]
 
@@ -13,23 +13,7 @@ _NEAR = 8  # content words between which an order is compared
 _NEUTRAL = frozenset(["of", "for", "in", "the", "a", "an", "with", "on"])
 _OF = frozenset(["of", "for", "in", "with", "on"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "has", "have", "had"])
-_WHO = frozenset(
-    [
-        "fincen",
-        "sec",
-        "cftc",
-        "nfa",
-        "finra",
-        "sipc",
-        "congress",
-        "usa",
-        "user",
-        "client",
-        "investor",
-        "agent",
-        "broker",
-    ]
-)
+_WHO = AUTHORITIES | {"usa", "user", "client", "investor", "agent", "broker"}
 _GOVERNING = (
     (frozenset(["because", "since"]), frozenset(["because", "since", "as", "given"])),
     (frozenset(["through"]), frozenset(["through"])),
@@ -196,7 +180,7 @@ def _of_one_name(clause: Sequence[Token], a: int, b: int) -> bool:
 
 def _to_have(clause: Sequence[Token], a: int, b: int) -> bool:
     """Whether "… to have licence b" puts these two together: the law of verdicts looks at that."""
-    words = [token.word for token in clause[a + 1 : b] if token.word not in ("a", "an", "the")]
+    words = [token.word for token in clause[a + 1 : b] if token.word not in ARTICLES]
     return words[:2] == ["to", "have"] and clause[b - 1].role == "licence"
 
 
@@ -205,7 +189,7 @@ def _is_done(clause: Sequence[Token], a: int, b: int, rows: Sequence[Sequence[To
     between = [token.word for token in clause[a + 1 : b]]
     if not between or not set(between) <= _BE or not clause[b].word.endswith("ed"):
         return False
-    bare = ([token for token in row if token.word not in ("a", "an", "the")] for row in rows)
+    bare = ([token for token in row if token.word not in ARTICLES] for row in rows)
     beside = ((one.key, other.key) for row in bare for one, other in pairwise(row))
     return (clause[b].key, clause[a].key) in beside
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.prose.words import Token, plain, tokens
+from assistant.prose.words import AUTHORITIES, Token, plain, tokens
 
 __all__ = [
     "acting",
@@ -19,13 +19,12 @@ __all__ = [
 ]
 
 _DETERMINERS = frozenset(["the", "a", "an", "this", "that", "such", "its", "your", "their", "these", "those"])
-_AUTHORITIES = frozenset(["fincen", "sec", "cftc", "nfa", "finra", "sipc", "congress"])
 _OPENING = frozenset(["that", "because", "since"])
 _CLOSE = frozenset(["most", "general", "almost"])
 _LOOSE = frozenset(["chiefly", "essence"])
 _OBJECTS = frozenset(["it", "them", "you", "platform", "platforms"])  # of "the SEC requires it to"
 _PLATFORMS = frozenset(["platform", "platforms", "company", "firm", "operator"])
-_AUTHORITY = r"(fincen|sec|cftc|nfa|finra|sipc|congress)"
+_AUTHORITY = f"({'|'.join(sorted(AUTHORITIES))})"
 _SAYS = re.compile(
     rf"\b{_AUTHORITY}\b(?: (?:do|does|did|not|also|itself|has|have|explicitly|outright|expressly))* "
     r"(?:says?|said|states?|stated|notes?|noted|mentions?|explains?|adds?|writes?|reports?|points?|calls?|means?)\b"
@@ -204,7 +203,7 @@ def _obliged(text: str) -> Iterator[str]:
         if token.role not in ("glue", "negation") or token.word in ("to", *_OBJECTS)
     ]
     for one, verdict, to in zip(row, row[1:], row[2:], strict=False):
-        if one.word in _AUTHORITIES and verdict.role == "verdict" and to.word == "to":
+        if one.word in AUTHORITIES and verdict.role == "verdict" and to.word == "to":
             yield one.word
 
 
@@ -223,7 +222,7 @@ def _acts(text: str) -> Iterator[tuple[str, str]]:
     row = [token for token in row if token.role != "licence"]
     for one, two, three in zip(row, row[1:], row[2:], strict=False):
         opens = one.word in _OPENING or one.key in ("condition", "whether")
-        if opens and two.word in _AUTHORITIES and three.role == "content" and three.word not in _AUTHORITIES:
+        if opens and two.word in AUTHORITIES and three.role == "content" and three.word not in AUTHORITIES:
             yield two.key, three.key
 
 

@@ -17,6 +17,8 @@ Role = Literal["content", "glue", "operator", "verdict", "negation", "licence", 
 NEGATIONS = frozenset(
     ["not", "no", "never", "neither", "nor", "none", "without", "nothing", "nobody", "nowhere"]
 )
+AUTHORITIES = frozenset(["fincen", "sec", "cftc", "nfa", "finra", "sipc", "congress"])
+ARTICLES = frozenset(["a", "an", "the"])
 _TOKEN = re.compile(r"«\w+»|§\w+§|[$€£]?\d[\d,.:]*\d%?|[$€£]?\d%?|[^\W_]+|[,;:!?()–—]|\.(?=\s|$)")
 _COUNTED = re.compile(
     r"\b(two|three|four|five|six) (?:things|points|facts|questions|factors|conditions|registrations|licences)[:,] "

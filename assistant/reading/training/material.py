@@ -1,6 +1,5 @@
 """Labelled material as records that the training understands: what each text says, and what is not known of it."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.reading.labels import FACTS, KINDS, LICENCES, STATEMENTS
-from assistant.reading.training.near import Near, load_near, of_part
+from assistant.reading.training.near import Near, load_near, of_part, share
 from assistant.source import load_source
 
 FOLDER = Path(__file__).parent / "material"
@@ -53,8 +52,7 @@ class Example:
     def held_out(self) -> bool:
         if self.near:
             return False
-        share = BANK_HELD_OUT if self.sentences else HELD_OUT
-        return int(hashlib.sha256(self.key.encode()).hexdigest()[:8], 16) / 2**32 < share
+        return share(self.key) < (BANK_HELD_OUT if self.sentences else HELD_OUT)
 
 
 def load(folder: Path = FOLDER) -> list[Example]:

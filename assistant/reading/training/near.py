@@ -20,6 +20,11 @@ MEASURED, JUDGED = 1 / 3, 1 / 2
 Part = Literal["measured", "judge", "reader"]
 
 
+def share(key: str) -> float:
+    """A number in [0, 1) that depends on the key only, by which texts are kept apart."""
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 2**32
+
+
 @dataclass(frozen=True)
 class Near:
     """A question; `sentence` is the text of the sentence that answers it, None where the article does not."""
@@ -31,8 +36,8 @@ class Near:
     @property
     def part(self) -> Part:
         """Who learns from its group: nobody (measured), the judge, or the reader."""
-        share = int(hashlib.sha256(self.group.encode()).hexdigest()[:8], 16) / 2**32
-        return "measured" if share < MEASURED else "judge" if share < JUDGED else "reader"
+        place = share(self.group)
+        return "measured" if place < MEASURED else "judge" if place < JUDGED else "reader"
 
 
 def load_near(source: Source, path: Path = NEAR) -> tuple[Near, ...]:
