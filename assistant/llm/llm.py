@@ -15,7 +15,7 @@ from assistant.llm.model import Message, Model
 from assistant.llm.prompts import Prompt, load_prompt
 from assistant.llm.reading import borne, inputs, known_focus, merged, parsed, tool
 from assistant.llm.usage import Usage
-from assistant.prose import Examined, claims_only, examine, mixed, reworded
+from assistant.prose import Examined, claims_only, examine, mixed, repairs, reworded
 from assistant.reading import Context, Reader, Reading
 from assistant.rulebook import Rulebook
 from assistant.settings import Settings
@@ -118,7 +118,7 @@ class Llm:
         tries = [examine(text, answer, draft)]
         if tries[0].draft is None:
             try:
-                again = [*messages, ("ai", text), ("human", self._reasons(tries[0]))]
+                again = [*messages, ("ai", text), ("human", self._refused(tries[0], answer))]
                 tries.append(examine(self.model.reply(again, turn.until, turn.usage), answer, draft))
             except LlmError as error:
                 turn.notes.append(f"writing: {error}")
@@ -136,13 +136,14 @@ class Llm:
         turn.notes.append(f"writing: {what} did not pass the gate: {tries[-1].faults[0]}")
         return best
 
-    def _reasons(self, examined: Examined) -> str:
-        return self.prompts["repair"].filled(faults="\n".join(examined.faults[:20]))
+    def _refused(self, examined: Examined, answer: Answer) -> str:
+        return self.prompts["repair"].filled(faults=repairs(examined, answer))
 
     def _asked(self, answer: Answer) -> Sequence[Message]:
         prompt = self.prompts["reword"]
-        quotes = "\n".join(f"[{citation.n}] {citation.quote}" for citation in answer.citations)
-        filled = prompt.filled(question=answer.question, answer=claims_only(answer), quotes=quotes)
+        quotes = [f"[{citation.n}] {citation.quote}" for citation in answer.citations]
+        lines = claims_only(answer).split("\n")
+        filled = prompt.filled(question=answer.question, answer=lines, quotes=quotes)
         return [("system", prompt.system), ("human", filled)]
 
     def use(self, turn: Turn, *, taken: bool) -> LlmUse:

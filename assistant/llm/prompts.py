@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,13 +25,19 @@ class Prompt:
     user: str
     sha256: str
 
-    def filled(self, **values: str) -> str:
-        """The user's part; values go in as JSON strings without "<", so that none can end its data."""
+    def filled(self, **values: str | Sequence[str]) -> str:
+        """The user's part; nothing of a value has a "<" in it, so that none can end its data.
+
+        Args:
+            values: a text goes in as one JSON string; lines go in as lines, so that what is quoted in them is
+                read as it has to be copied.
+        """
         return _VALUE.sub(lambda match: as_data(values[match[1]]), self.user)
 
 
-def as_data(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
+def as_data(value: str | Sequence[str]) -> str:
+    plain = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else "\n".join(("", *value, ""))
+    return plain.replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 @cache

@@ -2,5 +2,6 @@
 
 from assistant.prose.examining import Examined, claims_only, examine
 from assistant.prose.mixing import mixed, reworded
+from assistant.prose.repairing import repairs
 
-__all__ = ["Examined", "claims_only", "examine", "mixed", "reworded"]
+__all__ = ["Examined", "claims_only", "examine", "mixed", "repairs", "reworded"]

@@ -13,6 +13,7 @@ from assistant.prose.judging import judge
 from assistant.prose.leaning import Unit, leaning
 from assistant.prose.order import in_order
 from assistant.prose.sentences import Sentence, paragraphs
+from assistant.prose.words import alike
 from assistant.reading import mentions
 from assistant.source import Quote
 from assistant.writing import Draft, Line
@@ -33,12 +34,14 @@ _WHOEVER = re.compile(r"\bwhoever\b")
 class Examined:
     """`draft` where everything passed; else `faults`, each with the sentence it is about.
 
-    `body`: the sentences by paragraph, each with the claims that it rewords or with its fault.
+    `body`: the sentences by paragraph, each with the claims that it rewords or with its fault; `lost`: what no
+    sentence says.
     """
 
     draft: Draft | None
     faults: tuple[str, ...] = ()
     body: tuple[tuple[Unit, ...], ...] = ()
+    lost: tuple[Ground, ...] = ()
 
 
 @dataclass
@@ -111,13 +114,14 @@ class Examiner:
             return [f"mark [{missing[0]}] does not exist"], ()
         if any(n in sentence.text for n in ("[", "]")):
             return ["its marks are not at its end"], ()
-        best: list[str] | None = None
+        best: tuple[float, int, list[str]] | None = None
         for held in self._candidates(sentence, most):
             found = self._judged(sentence, held)
             if not found:
                 return [], self._said_too(sentence, held)
-            best = found if best is None or len(found) < len(best) else best
-        return best or ["no claim has just these marks"], ()
+            rank = (-alike(sentence.judged, " ".join(ground.text for ground in held)), len(found), found)
+            best = rank if best is None else min(best, rank)
+        return best[2] if best else ["no claim has just these marks"], ()
 
     def _said_too(self, sentence: Sentence, held: tuple[Ground, ...]) -> tuple[Ground, ...]:
         """With the claims that the sentence rewords too; one that is taken over to the letter is only itself."""
@@ -153,7 +157,7 @@ class Examiner:
         return Line(text, tuple(self._quotes[n] for n in sentence.marks))
 
     def _lost(self, ground: Ground) -> bool:
-        if any(_alike(ground, other) for other in self.covered):
+        if any(_same(ground, other) for other in self.covered):
             return False
         twins = (other for other in self.covered if other.marks == ground.marks)
         said = any(ground.quoted or other.quoted for other in twins)
@@ -171,6 +175,7 @@ class Examiner:
         """Sets of `most` claims that have just the marks of the sentence between them, small ones first."""
         marks = set(sentence.marks)
         possible = [ground for ground in self._all() if set(ground.marks) <= marks]
+        possible.sort(key=lambda ground: ground.text != sentence.text)
         yield from ((ground,) for ground in _conditional(possible) if set(ground.marks) == marks)
         for size in range(1, most + 1):
             for held in combinations(possible, size):
@@ -212,7 +217,7 @@ def _conditional(found: Sequence[Ground]) -> Iterator[Ground]:
             yield replace(ground, text=_GENERIC.sub("if a platform ", ground.text))
 
 
-def _alike(ground: Ground, other: Ground) -> bool:
+def _same(ground: Ground, other: Ground) -> bool:
     """Whether one is the other, "whoever …" being "a platform that …" and "if a platform …"."""
     return ground.number == other.number and _plain(ground) == _plain(other)
 
@@ -247,9 +252,10 @@ def examine(text: str, answer: Answer, built_in: Draft) -> Examined:
         for unit in paragraph
         if unit.fault
     ]
-    faults += [f"a claim is missing: “{ground.text}”" for ground in examiner.lost()]
+    lost = tuple(examiner.lost())
+    faults += [f"a claim is missing: “{ground.text}”" for ground in lost]
     if faults:
-        return Examined(None, tuple(faults), body)
+        return Examined(None, tuple(faults), body, lost)
     return Examined(rebuilt(body, examiner, built_in), body=body)
 
 

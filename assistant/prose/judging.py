@@ -107,7 +107,8 @@ def _verdicts(text: str, held: Sequence[Ground], truth: Mapping[str, str]) -> It
     for way in ways:
         for licence, verdict in sorted(way):
             if truth.get(licence) != verdict and (licence, verdict) not in theirs:
-                yield f"it says {verdict!r} of {licence}, and the rulebook {truth.get(licence, 'nothing')!r}"
+                said, right = (word.replace("_", " ") for word in (verdict, truth.get(licence, "nothing")))
+                yield f"it says “{said}” of {licence}, and the rulebook “{right}”"
 
 
 def _same_items(text: str, held: Sequence[Ground]) -> bool:

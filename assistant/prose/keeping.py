@@ -81,7 +81,7 @@ def vocabulary(
         strict = token.role == "licence" or token.key in _STRICT
         asks = token.key == "whether" and ("verdict", "unclear") in from_claims
         if not asks and (token.role, token.key) not in (from_claims if strict else known):
-            yield f"“{token.word.strip('§«»')}” stands in none of its claims and quotes"
+            yield f"“{token.word.strip('§«»')}” is said by none of its claims and quotes"
 
 
 def _keys(texts: Sequence[str]) -> set[tuple[str, str]]:
@@ -92,15 +92,24 @@ def vanished(text: str, claims: Sequence[str]) -> Iterator[str]:
     own = _operators(text)
     lost = {key for claim in claims for key, count in _operators(claim).items() if own[key] < count}
     for key in sorted(lost - words().free):
-        yield f"a word for “{key}” of its claim is missing"
+        yield f"a word for “{_as_worded(key, claims)}” of its claim is missing"
     said = {name for kind, name in items(text) if kind == "verdict"}
     for name in sorted({name for claim in claims for kind, name in items(claim) if kind == "verdict"} - said):
-        yield f"what its claim says is “{name}” is missing"
+        yield f"what its claim says is “{name.replace('_', ' ')}” is missing"
     for claim in claims:
         named = [name for kind, name in items(claim) if kind == "licence"]
         gone = set(named) - {name for kind, name in items(text) if kind == "licence"}
         if len(set(named)) > 1 and gone:
             yield f"{sorted(gone)[0]} of its claim is missing"
+
+
+def _as_worded(key: str, claims: Sequence[str]) -> str:
+    """An operator in the words of the claim that has it."""
+    spoken = {"unsaid": "as nothing was said of it", "kind": "one kind of", "leaveout": "leaves out"}
+    patterns = [pattern for pattern, name in words().operators if name == key]
+    found = (match for claim in claims for pattern in patterns if (match := pattern.search(claim.lower())))
+    match = next(found, None)
+    return match.group() if match else spoken.get(key, key)
 
 
 def _operators(text: str) -> Counter[str]:
@@ -114,8 +123,8 @@ def whole(text: str, claims: Sequence[str]) -> Iterator[str]:
     own = _said(text, claims)
     for claim in claims:
         for part, bounds in _parts(tokens(_IN_BRACKETS.sub(" ", claim))):
-            if len(part & own) < len(part) * (2 / 3 if bounds else 1 / 2):
-                yield f"it leaves out “{' '.join(sorted(part))}” of its claim"
+            if len(part.keys() & own) < len(part) * (2 / 3 if bounds else 1 / 2):
+                yield f"it leaves out “{' '.join(part.values())}” of its claim"
 
 
 def _said(text: str, claims: Sequence[str]) -> set[str]:
@@ -128,22 +137,22 @@ def _said(text: str, claims: Sequence[str]) -> set[str]:
     return own
 
 
-def _parts(row: Sequence[Token]) -> Iterator[tuple[set[str], bool]]:
+def _parts(row: Sequence[Token]) -> Iterator[tuple[dict[str, str], bool]]:
     """The words that count of each clause, or of what a verdict parts, and whether it bounds the word before it.
 
-    A single word counts only where an "and" adds it.
+    A single word counts only where an "and" adds it. Each word stands under what other wordings of it share.
     """
-    part: set[str] = set()
+    part: dict[str, str] = {}
     added = bounds = False
     before: Token | None = None
     for token in row:
         if is_clause_break(token) or token.role == "verdict":
             if added or len(part) > 1:
                 yield part, bounds
-            part, added = set(), token.word == "and"
+            part, added = {}, token.word == "and"
             bounds = token.word in _BOUNDING and before is not None and before.role == "content"
         elif token.role in ("content", "licence"):
-            part.add(token.key)
+            part[token.key] = token.word.strip("«»")
         before = token
     if added or len(part) > 1:
         yield part, bounds
@@ -153,19 +162,24 @@ def kept(text: str, claims: Sequence[str]) -> Iterator[str]:
     own = _said(text, claims)
     for claim in claims:
         shortened = _IN_BRACKETS.sub(" ", claim)  # a name's long form need not be said again
-        theirs = {token.key for token in tokens(shortened) if token.role in ("content", "licence")}
-        lost = theirs - own
+        theirs = {
+            token.key: token.word.strip("«»")
+            for token in tokens(shortened)
+            if token.role in ("content", "licence")
+        }
+        lost = theirs.keys() - own
         if len(lost) > (1 - _KEPT) * len(theirs):
-            yield f"it leaves out too much of its claim: {', '.join(sorted(lost)[:6])}"
+            left_out = [word for key, word in theirs.items() if key in lost]
+            yield f"it leaves out too much of its claim: {', '.join(left_out[:6])}"
 
 
 def negations(text: str, claims: Sequence[str], quotes: Sequence[str]) -> Iterator[str]:
     own = _negated([text])
     theirs, quoted = _negated(claims), _negated(quotes)
     for key in sorted(own - theirs - quoted):
-        yield f"it denies “{key}”, which its claim does not"
+        yield f"it denies {f'“{key}”' if key else 'something'}, which its claim does not"
     for key in sorted(theirs - own):
-        yield f"it no longer denies “{key}”"
+        yield f"it no longer denies {f'“{key}”' if key else 'something'}"
     if _denies_twice(text) and not any(map(_denies_twice, (*claims, *quotes))):
         yield "it denies what it denies"
 

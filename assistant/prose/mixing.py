@@ -14,12 +14,12 @@ from assistant.prose.leaning import Unit, points_back
 from assistant.prose.words import tokens
 from assistant.writing import Draft
 
-__all__ = ["mixed", "reworded"]
+__all__ = ["LIKE", "likeness", "mixed", "reworded"]
 
 _LEAST = 0.5  # share of its sentences that has to pass: of a text that mostly fails nothing is taken
 
 Body = Sequence[Sequence[Unit]]
-_LIKE = 0.4  # share of a claim's words that a failed sentence has where it tried to say the claim
+LIKE = 0.4  # share of a claim's words that a failed sentence has where it tried to say the claim
 
 _SAME_MARKS = 0.5  # what just the claim's marks count for
 
@@ -145,18 +145,22 @@ def _paragraphs(built_in: Draft) -> Iterator[int]:
 def _tried(rows: Sequence[Sequence[Piece]], number: int, answer: Answer) -> tuple[int, int] | None:
     """The place before the failed sentence that has most of a claim's words and one of its marks."""
     claim = answer.claims[number]
-    words, marks = _words(claim.text), set(claim.citations)
-    best, place = _LIKE, None
+    best, place = LIKE, None
     for row, pieces in enumerate(rows):
         for column, piece in enumerate(pieces):
             if isinstance(piece, int) or piece.held:
                 continue
-            theirs = set(piece.sentences[-1].marks)
-            share = len(words & _words(piece.text)) / max(1, len(words)) if marks & theirs else 0
-            share += _SAME_MARKS if marks == theirs else 0
+            share = likeness(piece, claim.text, claim.citations)
             if share > best:
                 best, place = share, (row, column)
     return place
+
+
+def likeness(unit: Unit, claim: str, marks: Sequence[int]) -> float:
+    """How much of a claim a failed sentence has: the share of its words, and something for just its marks."""
+    words, theirs = _words(claim), set(unit.sentences[-1].marks)
+    share = len(words & _words(unit.text)) / max(1, len(words)) if theirs & set(marks) else 0
+    return share + (_SAME_MARKS if theirs == set(marks) else 0)
 
 
 def _after(rows: Sequence[Sequence[Piece]], number: int) -> tuple[int, int, int] | None:

@@ -150,6 +150,12 @@ def _token(word: str) -> Token:
     return Token(word, words().families.get(word) or stem(word), "content")
 
 
+def alike(one: str, other: str) -> float:
+    """The share of the words of two texts that both have."""
+    first, second = ({token.key for token in tokens(text)} for text in (one, other))
+    return len(first & second) / max(1, len(first | second))
+
+
 @cache
 def _verdict_names() -> frozenset[str]:
     return frozenset(name for _, name in words().verdicts)

@@ -42,7 +42,7 @@ class Request:
         for text in self.texts:
             for part in text.split('<data name="')[1:]:
                 name, _, rest = part.partition('">')
-                found.setdefault(name, json.loads(rest.partition("</data>")[0]))
+                found.setdefault(name, _value(rest.partition("</data>")[0]))
         return found
 
     @property
@@ -65,6 +65,13 @@ class Reply:
 
 
 Script = Callable[[Request], Reply]
+
+
+def _value(data: str) -> str:
+    """One JSON string, or lines."""
+    if data.startswith('"'):
+        return str(json.loads(data))
+    return data.removeprefix("\n").removesuffix("\n").replace("\\u003c", "<").replace("\\u003e", ">")
 
 
 def _plain(content: Any) -> str:

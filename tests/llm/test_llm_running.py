@@ -57,9 +57,9 @@ def test_a_changed_prompt_is_not_answered_from_the_cache(
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("version = 2", "", "version is missing"),
+        ("version = 3", "", "version is missing"),
         ('inputs = ["question", ', "inputs = [", "question is in only one of `inputs` and `user`"),
-        ("version = 2", "version =", "cannot be read"),
+        ("version = 3", "version =", "cannot be read"),
     ],
 )
 def test_a_prompt_that_is_not_whole_is_one_line_with_its_file(
