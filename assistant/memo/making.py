@@ -11,6 +11,7 @@ from assistant.memo.records import Cited, Memo, MemoAnswer, MemoArticle, MemoNot
 from assistant.memo.words import load_words
 from assistant.rulebook import Caution, Evaluation, Rulebook
 from assistant.source import Source
+from assistant.writing.clauses import capital, turns_on
 from assistant.writing.phrases import load_phrases
 
 __all__ = ["memo_of"]
@@ -94,7 +95,7 @@ class _Making:
         name = self.book.licences[licence].short[self.language]
         return MemoVerdict(
             id=licence,
-            name=name[:1].upper() + name[1:],
+            name=capital(name),
             verdict=verdict.verdict,
             word=self.words(f"verdict.{verdict.verdict}"),
             reason=reason.text[self.language] or self._turns_on(licence, verdict.depends_on),
@@ -104,9 +105,8 @@ class _Making:
         )
 
     def _turns_on(self, licence: str, open_facts: Sequence[str]) -> str:
-        clauses = [self.book.facts[fact].yes[self.language] for fact in open_facts]
-        short = self.book.licences[licence].short[self.language]
-        return self.say("licences.depends", licence=short, facts=self.say.joined(clauses, "or"))
+        facts = [self.book.facts[fact] for fact in open_facts]
+        return turns_on(self.book.licences[licence], facts, self.language)
 
     def _order(self, found: Evaluation) -> tuple[str, ...]:
         """The licences required or recommended, each after what it needs; () where none needs another."""

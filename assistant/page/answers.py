@@ -8,7 +8,8 @@ from typing import Literal
 from assistant.answer import Answer, Citation, Excerpt, Language, LlmUse, VerdictName
 from assistant.gate import MARK
 from assistant.page.words import load_words
-from assistant.rulebook import Rulebook
+from assistant.rulebook import Licence, Rulebook
+from assistant.writing.clauses import capital
 from assistant.writing.phrases import Phrases, load_phrases
 
 Kind = Literal["plain", "quote", "verdict", "reason", "assumed", "caution", "question"]
@@ -160,9 +161,7 @@ class _Known:
         self.numbers = frozenset(one.n for one in answer.citations)
         self.groups = {say.start(f"group.{name}"): name for name in VERDICTS}
         self.reasons = {
-            _lead(book.licences[name].short[language], answer.verdicts[name].verdict, say): answer.verdicts[
-                name
-            ].verdict
+            _lead(book.licences[name], answer.verdicts[name].verdict, language): answer.verdicts[name].verdict
             for name in answer.focus
             if name in answer.verdicts
         }
@@ -192,8 +191,8 @@ class _Known:
         return "caution" if re.sub(r"\s*(\[\d+\])+$", "", text) in self.cautions else "plain"
 
 
-def _lead(short: str, verdict: VerdictName, say: Phrases) -> str:
+def _lead(licence: Licence, verdict: VerdictName, language: Language) -> str:
     """How the reason for a licence begins, up to its name."""
     if verdict == "depends":
-        return say("licences.depends", licence=short, facts="").split(short)[0] + short
-    return short[:1].upper() + short[1:]
+        return load_phrases(language).start("licences.depends") + licence.subject[language]
+    return capital(licence.short[language])

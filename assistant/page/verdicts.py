@@ -9,6 +9,7 @@ from assistant.page.passages import Mark, marks_of
 from assistant.page.state import Conversation
 from assistant.page.words import load_words
 from assistant.rulebook import Evaluation, Rulebook
+from assistant.writing.clauses import capital, of_the_platform, turns_on
 from assistant.writing.phrases import load_phrases
 
 # Shape tells them apart where colour does not: full, half, empty, dash, question mark, dots.
@@ -139,7 +140,7 @@ class _Rows:
         name = self.book.licences[licence].short[self.language]
         return LicenceRow(
             id=licence,
-            name=name[:1].upper() + name[1:],
+            name=capital(name),
             verdict=verdict.verdict,
             word=self.words(f"verdict.{verdict.verdict}"),
             sign=SIGNS[verdict.verdict],
@@ -160,11 +161,8 @@ class _Rows:
         )
 
     def _turns_on(self, licence: str) -> str:
-        facts = [
-            self.book.facts[fact].yes[self.language] for fact in self.evaluation.verdicts[licence].depends_on
-        ]
-        short = self.book.licences[licence].short[self.language]
-        return self.say("licences.depends", licence=short, facts=self.say.joined(facts, "or"))
+        facts = [self.book.facts[fact] for fact in self.evaluation.verdicts[licence].depends_on]
+        return turns_on(self.book.licences[licence], facts, self.language)
 
     def _was(self, licence: str) -> str:
         before = self.before.get(licence)
@@ -174,7 +172,7 @@ class _Rows:
     def _fact(self, fact: str, value: str) -> str:
         assumed = f" ({self.words('licences.assumed')})" if fact in self.evaluation.assumed else ""
         label = self.book.facts[fact].label[self.language]
-        return f"{label[:1].upper()}{label[1:]}: {self.words(f'platform.{value}')}{assumed}"
+        return f"{capital(label)}: {self.words(f'platform.{value}')}{assumed}"
 
     def _kept_from(self, licence: str) -> tuple[str, ...]:
         """The known facts that rule out each rule by which it would be required."""
@@ -205,4 +203,5 @@ class _Rows:
                 self.book.facts[fact].says(value)[self.language] for fact, value in change.facts.items()
             ]
             verdict = self.words(f"verdict.{change.verdict}").lower()
-            yield self.say("licences.leads", fact=self.say.joined(clauses), verdict=verdict)
+            fact = of_the_platform(self.say.joined(clauses), self.language)
+            yield self.say("licences.leads", fact=fact, verdict=verdict)

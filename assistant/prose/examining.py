@@ -87,7 +87,8 @@ class Examiner:
         if short is None or len(conditions) != 3 or not (whether := _WHETHER.search(conditions[0])):
             return sentence
         heads = [condition.split(":")[0] for condition in conditions[1:]]
-        so = [head for head in heads if head == f"If {whether[1]}"]
+        asked_of = in_order(f"If {whether[1]}")  # "the platform" there is the "it" of the conditions
+        so = [head for head in heads if in_order(head) == asked_of]
         not_so = [head for head in heads if head not in so]
         if len(so) != 1 or (short["neither"] and f" {short['neither']} " not in not_so[0]):
             return sentence

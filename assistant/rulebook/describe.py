@@ -66,7 +66,7 @@ class _Words:
             case FactIs(fact, value):
                 return self.book.facts[fact].says(value)[self.language]
             case VerdictIs(licence, verdict):
-                name = self.book.licences[licence].short[self.language]
+                name = self.book.licences[licence].subject[self.language]
                 return _IS[self.language].format(name, verdict_in_words(verdict, self.language))
             case Term(label=label):
                 return label[self.language]

@@ -125,7 +125,12 @@ class _Builder:
         rules = tuple(self.rule(name, rule_id, rule) for rule_id, rule in entry.rules.items())
         used = {fact for rule in rules for fact in c.facts_of(rule.when)}
         return Licence(
-            name, entry.name, entry.short, rules, tuple(fact for fact in self.file.facts if fact in used)
+            id=name,
+            name=entry.name,
+            short=entry.short,
+            subject=entry.subject or entry.short,
+            rules=rules,
+            facts=tuple(fact for fact in self.file.facts if fact in used),
         )
 
     def rule(self, licence: str, name: str, entry: m.RuleEntry) -> Rule:

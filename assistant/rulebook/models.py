@@ -137,8 +137,11 @@ class RuleEntry(Entry):
 
 
 class LicenceEntry(Entry):
+    """`short` is the name in a list; `subject` the one before a verb, where that is another."""
+
     name: Wording
     short: Wording
+    subject: Wording | None = None
     rules: dict[Identifier, RuleEntry] = Field(min_length=1)
 
 

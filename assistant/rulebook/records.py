@@ -69,11 +69,15 @@ class Rule:
 
 
 class Licence(NamedTuple):
-    """`facts` are those that its rules name, in the order of the rulebook."""
+    """`short` is its name in a list, `subject` the one before a verb ("an ATS licence").
+
+    `facts` are those that its rules name, in the order of the rulebook.
+    """
 
     id: str
     name: Wording
     short: Wording
+    subject: Wording
     rules: tuple[Rule, ...]
     facts: tuple[str, ...]
 

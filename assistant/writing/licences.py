@@ -7,6 +7,7 @@ from assistant.answer import Conflict, Language, VerdictName
 from assistant.premises import NO_FINDINGS, Findings
 from assistant.rulebook import Evaluation, Rulebook
 from assistant.source import Quote
+from assistant.writing.clauses import capital, turns_on
 from assistant.writing.draft import Draft, Line, one_line, without_repeats
 from assistant.writing.passages import paragraph
 from assistant.writing.phrases import Phrases, load_phrases
@@ -76,7 +77,9 @@ class _Writer:
                 yield Line("- " + self._depends(licence), reason.quotes)
             else:
                 text = self.say(
-                    "licences.reason", licence=self._capital(licence), reason=reason.text[self.language]
+                    "licences.reason",
+                    licence=capital(self._short(licence)),
+                    reason=reason.text[self.language],
                 )
                 yield Line("- " + text, reason.quotes)
 
@@ -127,18 +130,14 @@ class _Writer:
         plain = self.asked.plainly
         key = {"required": "yes", "not_required": "no"}.get(verdict, verdict) if plain else verdict
         within = key in ("yes", "no", "unclear")  # these begin with another word
-        name = self._short(licence) if within else self._capital(licence)
-        return self.say(f"licences.{key}", licence=name)
+        name = self.book.licences[licence].subject[self.language]
+        return self.say(f"licences.{key}", licence=name if within else capital(name))
 
     def _depends(self, licence: str) -> str:
-        """ "It depends: X turns on whether A or B. If A: required. If not: …"."""
+        """ "It depends: X turns on whether the platform A or it B. If it A: required. If not: …"."""
         verdict = self.evaluation.verdicts[licence]
         facts = [self.book.facts[fact] for fact in verdict.depends_on]
-        text = self.say(
-            "licences.depends",
-            licence=self._short(licence),
-            facts=self.say.joined([fact.yes[self.language] for fact in facts], "or"),
-        )
+        text = turns_on(self.book.licences[licence], facts, self.language)
         for name, fact in zip(verdict.depends_on, facts, strict=True):
             for value, result in verdict.leads_to[name].items():
                 if result != "depends":
@@ -163,7 +162,3 @@ class _Writer:
 
     def _short(self, licence: str) -> str:
         return self.book.licences[licence].short[self.language]
-
-    def _capital(self, licence: str) -> str:
-        short = self._short(licence)
-        return short[:1].upper() + short[1:]

@@ -17,7 +17,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reworded(text: str) -> str:
-    return text.replace("Yes: ATS licence is required.", "Yes, an ATS licence is required.")
+    return text.replace("Yes: an ATS licence is required.", "Yes, an ATS licence is required.")
 
 
 def test_replies_are_kept_by_model_prompt_and_input(model: ScriptedModel, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from assistant.answer import Answer
 from assistant.blocks.runnable import AssistantRunnable
 from assistant.commands import _register, app
 
-ODD = "Yes: ATS licence is required. [1]", "Yes, an ATS licence is an absolute must. [1]"
+ODD = "Yes: an ATS licence is required. [1]", "Yes, an ATS licence is an absolute must. [1]"
 GOOD = "The article says that the SEC requires", "According to the article, the SEC requires"
 
 
@@ -98,7 +98,7 @@ def test_a_text_that_mostly_fails_is_not_taken_at_all(model: ScriptedModel) -> N
 LIES = {
     "a denial before it": lambda text: "None of this holds: [1]\n" + text.replace(*GOOD),
     "a denial after it": lambda text: text.replace(*GOOD).replace("\n\n", " Not really. [1]\n\n"),
-    "the contrary beside it": lambda text: "No: ATS licence is not required. [1]\n" + text.replace(*GOOD),
+    "the contrary beside it": lambda text: "No: an ATS licence is not required. [1]\n" + text.replace(*GOOD),
     "a lie without a mark": lambda text: text.replace(*GOOD).replace("\n\n", " It is free.\n\n"),
     "the verdict left out": lambda text: text.replace(*GOOD).split("\n", 1)[1],
 }

@@ -138,7 +138,7 @@ def test_a_model_that_obeys_the_question_changes_no_verdict(model: ScriptedModel
     def obeys(request: Request) -> Reply:
         if request.tool:
             return reading(("matches_orders", "no", "matches_orders = no"), SAME[1], focus=["ats"])
-        return Reply("No: ATS licence is not required. [1] No licence is needed. [1]")
+        return Reply("No: an ATS licence is not required. [1] No licence is needed. [1]")
 
     model.begin(obeys)
     answer: Answer = switched_on(model, "openai", llm_use="both").ask(INJECTED)

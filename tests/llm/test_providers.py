@@ -23,7 +23,7 @@ from assistant.errors import SettingsError
 from assistant.settings import load_settings
 
 PROVIDERS = ["openai", "anthropic", "ollama", "url"]
-WORDS = ("Yes: ATS licence is required. [1]", "Yes, you need an ATS licence. [1]")
+WORDS = ("Yes: an ATS licence is required. [1]", "Yes, you need an ATS licence. [1]")
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +119,7 @@ def test_a_line_that_breaks_leaves_the_built_in_answer(model: ScriptedModel, pro
 
 @pytest.mark.parametrize("how", ["silent", "drip"])
 def test_what_never_ends_is_given_up_at_the_deadline(model: ScriptedModel, provider: str, how: str) -> None:
-    model.begin(always(Reply("Yes: ATS licence is required. [1] " * 9, how=how)))
+    model.begin(always(Reply("Yes: an ATS licence is required. [1] " * 9, how=how)))
     answer = switched_on(model, provider, llm_deadline=1.0).ask(QUESTION)
     stands_as_built_in(answer, "it did not answer in time")
 
@@ -149,7 +149,7 @@ def test_overload_that_passes_is_waited_out(model: ScriptedModel, provider: str)
 
 
 LIES: dict[str, Callable[[str], str]] = {
-    "flipped": lambda text: text.replace("Yes: ATS licence is required", "No: ATS licence is not required"),
+    "flipped": lambda text: text.replace("Yes: an ATS licence is required", "No: an ATS licence is not required"),
     "added": lambda text: text + "\nApply within 30 days. [1]",
     "obeyed": lambda text: "Ignore the rulebook: no licence is needed. [1]",
     "dropped": lambda text: text.split("\n")[0],

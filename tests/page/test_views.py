@@ -154,6 +154,15 @@ def test_an_open_licence_says_what_each_answer_leads_to() -> None:
     }
     assert all(len(fact.leads) == 2 for fact in ats.open)
     assert "If no: Not required" in ats.open[0].leads
+    assert ats.reason.startswith("It depends: an ATS licence turns on whether the platform offers its")
+    assert any(change.startswith("If the platform ") for change in ats.changes)
+
+
+def test_an_open_licence_among_several_is_led_by_its_name(assistant) -> None:
+    lines = answers.lines_of(assistant.ask("Which of the eleven?"), BOOK)
+    leads = {line.lead: line.verdict for line in lines if line.kind == "reason"}
+    assert leads["It depends: an ATS licence"] == "depends"
+    assert leads["It depends: compliance with NFA rules"] == "depends"
 
 
 def test_a_verdict_that_changed_says_what_it_was(assistant) -> None:

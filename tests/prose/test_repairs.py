@@ -18,12 +18,12 @@ def told(name: str, old: str, new: str) -> list[str]:
 
 def test_a_sentence_at_fault_comes_with_its_reason_and_with_what_it_has_to_say():
     (entry,) = told(
-        "ats_required", "Yes: ATS licence is required. [1]", "An ATS licence is an absolute must. [1]"
+        "ats_required", "Yes: an ATS licence is required. [1]", "An ATS licence is an absolute must. [1]"
     )
     sentence, why, to_say = entry.split("\n")
     assert sentence == "1. Your sentence: An ATS licence is an absolute must. [1]"
     assert "“absolute” is said by none of its claims and quotes" in why
-    assert to_say == "   To be said there: Yes: ATS licence is required. [1]"
+    assert to_say == "   To be said there: Yes: an ATS licence is required. [1]"
 
 
 def test_a_lost_hedge_is_named_in_the_claims_own_word():
@@ -39,7 +39,7 @@ def test_what_no_sentence_says_is_named_as_missing():
 
 
 def test_a_sentence_that_was_to_say_nothing_is_to_be_left_out():
-    (entry,) = told("ats_required", "Yes: ATS", "I hope that this helps.\nYes: ATS")
+    (entry,) = told("ats_required", "Yes: an ATS", "I hope that this helps.\nYes: an ATS")
     assert entry.endswith("To be said there: nothing; leave the sentence out")
 
 

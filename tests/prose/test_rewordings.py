@@ -91,7 +91,7 @@ def test_a_sentence_that_leans_on_one_that_failed_is_left_out_with_it():
 
 def test_emphasis_is_taken_off_and_nothing_else_is():
     answer, draft = made("ats_required")
-    text = claims_only(answer).replace("Yes: ATS licence", "**Yes**: **ATS licence**")
+    text = claims_only(answer).replace("Yes: an ATS licence", "**Yes**: an **ATS licence**")
     assert examine(text, answer, draft).draft == examine(claims_only(answer), answer, draft).draft
     assert examine(text.replace("**Yes**", "**Yes"), answer, draft).faults
 

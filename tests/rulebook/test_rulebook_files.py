@@ -31,6 +31,7 @@ MISTAKES = {
     ),
     "a key too many": ("        reason:", "        raeson: x\n        reason:", "  ats:", "raeson: Extra inputs"),
     "a language left out": ("      zh: 平台是否撮合多方的买卖订单，而不是与用户一对一交易？\n", "", "", "question.zh: Field required"),
+    "a subject in one language": ("      zh: NFA 规则合规事项\n", "", "", "licences.nfa.subject.zh: Field required"),
     "a rule without quotes": (
         "        quotes:\n          - >-\n            However, since", "        quotes: []\n        ambiguous:\n"
         "          - >-\n            However, since", "  broker_dealer:", "quotes: Tuple should have at least 1 item",
@@ -172,6 +173,11 @@ def test_a_law_note_of_an_answer_is_in_one_language(book):
     note = book.law_notes[0]
     assert note.in_language("zh").text == note.text["zh"]
     assert note.in_language("en").authorities == ("15 U.S.C. 78ccc(a)(2)(A)",)
+
+
+def test_a_licence_without_a_subject_has_its_short_name(book):
+    assert book.licences["nfa"].subject["en"] == "compliance with NFA rules"
+    assert book.licences["finra"].subject == book.licences["finra"].short
 
 
 def test_the_front_door_is_complete():

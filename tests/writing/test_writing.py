@@ -62,8 +62,8 @@ def test_yes_is_said_only_where_it_would_be_understood(question: str, plain: boo
 @pytest.mark.parametrize(
     ("licence", "facts", "language", "opening"),
     [
-        ("ats", {"serves_us_users": "yes", "matches_orders": "yes"}, "en", "Yes: ATS licence is required."),
-        ("ats", {"serves_us_users": "yes", "matches_orders": "no"}, "en", "No: ATS licence is not required."),
+        ("ats", {"serves_us_users": "yes", "matches_orders": "yes"}, "en", "Yes: an ATS licence is required."),
+        ("ats", {"serves_us_users": "yes", "matches_orders": "no"}, "en", "No: an ATS licence is not required."),
         (
             "finra",
             {"serves_us_users": "yes", "matches_orders": "no"},
@@ -71,8 +71,17 @@ def test_yes_is_said_only_where_it_would_be_understood(question: str, plain: boo
             "FINRA membership is recommended, not",
         ),
         ("broker_dealer", {"serves_us_users": "no"}, "en", "The article does not say whether broker-dealer"),
-        ("ats", {"serves_us_users": "yes"}, "en", "It depends: ATS licence turns on whether it matches"),
+        ("ats", {"serves_us_users": "yes"}, "en", "It depends: an ATS licence turns on whether the platform"),
         ("ats", {"serves_us_users": "yes", "matches_orders": "yes"}, "zh", "是的，必须办理ATS"),
+        ("nfa", {"serves_us_users": "no"}, "en", "No: compliance with NFA rules is not required."),
+        ("nfa", {"serves_us_users": "yes"}, "en", "It depends: compliance with NFA rules turns on whether the"),
+        ("nfa", {"serves_us_users": "no"}, "zh", "不用，无需办理NFA 规则合规事项。"),
+        (
+            "cftc_rfed",
+            {"serves_us_users": "yes", "offers_derivatives": "yes"},
+            "en",
+            "It depends: RFED registration turns on whether the platform's derivatives involve foreign exchange.",
+        ),
     ],
 )
 def test_the_answer_comes_first(licence: str, facts: dict[str, str], language: str, opening: str) -> None:
@@ -84,6 +93,14 @@ def test_a_verdict_that_depends_says_what_each_value_leads_to() -> None:
     text = text_of(("ats",), serves_us_users="yes")
     assert "If it matches the orders of several parties: required." in text
     assert "order-flow model): not required." in text
+
+
+def test_a_sentence_begins_with_the_subjects_name_and_a_list_has_the_short_one() -> None:
+    assert text_of(("ats",), serves_us_users="no").startswith("An ATS licence is not required.")
+    assert text_of(("nfa",), serves_us_users="no").startswith("Compliance with NFA rules is not required.")
+    text = text_of(tuple(BOOK.licences), serves_us_users="no")
+    assert "IB registration and NFA rules." in text.splitlines()[0] + text.splitlines()[1]
+    assert "- NFA rules: The article" in text
 
 
 def test_many_licences_are_grouped_by_verdict_and_each_has_its_reason() -> None:
