@@ -26,6 +26,7 @@ _NO = frozenset(("不用", "不需要", "无需", "不是", "否", "不"))
 _OF_PLATFORMS = re.compile(
     r"(^|【src】)((?:(?!【src】)[^，。；：])+?)的平台(?=(?:【now】|【theory】|【still】|还)*(?:【must】|【neednot】|【not】))"
 )
+_LABEL = re.compile(r"(?P<name>〈\w+〉)(?P<kind>注册|会员|牌照|规则)：")
 _TOGETHER = 3  # claims that one sentence may say, one after the other
 
 
@@ -75,15 +76,26 @@ def judge_chinese(
 
 def _unlike(text: str, held: Sequence[Ground]) -> list[str]:
     """Who says it may stand anywhere, but has to be said where a claim says it."""
-    own, sourced = _form(text), [ground for ground in held if "【src】" in _marked(ground.text)]
+    own, sourced = _own(text, held), [ground for ground in held if "【src】" in _marked(ground.text)]
     if sourced and "【src】" not in _marked(text):
         return ["it does not say that the article says so"]
     if not sourced and "【src】" in _marked(text):
         return ["it says that the article says so, and its claim does not"]
     for order in permutations(held[:_TOGETHER]) if len(held) <= _TOGETHER else (tuple(held),):
-        if own in _joined([_ways(_led(ground.text)[1], text) for ground in order]):
+        if own & _joined([_ways(_led(ground.text)[1], text) for ground in order]):
             return []
     return ["it does not say just what its claim says, word for word"]
+
+
+def _own(text: str, held: Sequence[Ground]) -> set[str]:
+    """The forms of a rewording: "如果 x，必须办理 y 注册" also without the y that its claim is about."""
+    forms = {_form(text)}
+    if len(held) == 1 and len(held[0].about) == 1 and not _names(_form(held[0].text)):
+        condition, _, verdict = _marked(text).partition("，")
+        if condition.startswith("【if】"):
+            bare = re.sub(rf"〈{held[0].about[0]}〉(?:注册|会员|牌照|规则)?", "", verdict)
+            forms.add(_bare(f"{condition}，{bare}"))
+    return forms
 
 
 def _joined(ways: Sequence[set[str]]) -> set[str]:
@@ -101,8 +113,9 @@ def _joined(ways: Sequence[set[str]]) -> set[str]:
 
 def _ways(claim: str, text: str) -> set[str]:
     """The forms in which a claim may be said: "x 的平台须 y" as "平台若 x 须 y", its subject as "它" at the head."""
-    marked = _marked(claim)
-    found = {_bare(marked), _bare(_OF_PLATFORMS.sub(r"\1【if】\2", marked, count=1))}
+    wordings = _without_label(_marked(claim))
+    found = {_bare(marked) for marked in wordings}
+    found |= {_bare(_OF_PLATFORMS.sub(r"\1【if】\2", marked, count=1)) for marked in wordings}
     if text.startswith(("它", "其")):
         found |= {
             text[0] + form.removeprefix(name)
@@ -111,6 +124,21 @@ def _ways(claim: str, text: str) -> set[str]:
             if form.startswith(name)
         }
     return found
+
+
+def _without_label(marked: str) -> list[str]:
+    """A claim as it stands, and without the "x 注册：" before it where it names x itself, or x for its "这项注册"."""
+    label = _LABEL.match(marked)
+    if label is None:
+        return [marked]
+    rest = marked[label.end() :]
+    if label["name"] in rest:
+        return [marked, rest]
+    return (
+        [marked, rest.replace("这项注册", label["name"] + label["kind"], 1)]
+        if "这项注册" in rest
+        else [marked]
+    )
 
 
 @cache
@@ -205,5 +233,5 @@ def _stated(text: str) -> frozenset[tuple[str, str]]:
 
 def _rest(clause: str) -> str:
     """What a clause says beside licences, verdicts and the words that go with them."""
-    bare = re.sub(r"〈\w+〉|【(?:must|neednot|notmust|unclear|ask|and|src|this)】|建议|可选", "", clause)
+    bare = re.sub(r"〈\w+〉|【(?:must|neednot|notmust|unclear|ask|and|src|this|open)】|建议|可选", "", clause)
     return lists().free.sub("", lists().kinds.sub("", bare))

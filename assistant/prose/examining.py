@@ -7,10 +7,12 @@ from itertools import combinations
 
 from assistant.answer import Answer
 from assistant.gate import MARK
+from assistant.prose.answering import misled, without_denial
 from assistant.prose.chinese import judge_chinese
+from assistant.prose.conditions import spelled_out
 from assistant.prose.grounds import Ground, bare, grounds
 from assistant.prose.judging import judge
-from assistant.prose.leaning import Unit, leaning
+from assistant.prose.leaning import Unit, first_named, leaning, named
 from assistant.prose.order import in_order
 from assistant.prose.sentences import Sentence, paragraphs
 from assistant.prose.words import alike
@@ -20,12 +22,7 @@ from assistant.writing import Draft, Line
 
 MOST = 3  # claims tried together for one sentence, beside all that have its marks
 LONGEST = 1.6  # times the built-in text, and a little
-_SHORT = re.compile(
-    r"(?:If (?:it|they) (?:does|do|is|are)(?P<not> not(?: do so)?)?|If (?:so|(?P<only>not))|(?P<other>Otherwise)"
-    r"|If (?:it|they) (?P<neither>\w+ neither))(?=,)"
-)
-_WHETHER = re.compile(r"turns on whether ([^.]*)\.")
-_GENERIC = re.compile(r"\b(?:a|any) (?:compliant )?platform (?:that|which) ")
+_GENERIC = re.compile(r"\b(?:a|any) (?:compliant )?platform (?:that|which|(?P<whose>whose)) ")
 _OF_TOKENS = re.compile(r"\bUS stock token trading (?=platforms?\b)")
 _WHOEVER = re.compile(r"\bwhoever\b")
 
@@ -55,6 +52,8 @@ class Examiner:
     def __post_init__(self) -> None:
         self.grounds = grounds(self.answer)
         self._quotes = {c.n: Quote(c.quote, c.start, c.end, c.line) for c in self.answer.citations}
+        self._asked: list[int] = []  # the claim whose "whether" was the last that a sentence said
+        self._before: Unit | None = None
         self._truth = {licence: verdict.verdict for licence, verdict in self.answer.verdicts.items()}
 
     @property
@@ -64,36 +63,34 @@ class Examiner:
     def units(self, paragraph: Sequence[Sentence]) -> Iterator[Unit]:
         """Each sentence with the claims that it rewords, which are covered then, or with its fault."""
         left = list(paragraph)
-        asked: list[int] = []  # the claim whose "whether" was the last that a sentence said
         while left:
-            sentence = self._spelled_out(left.pop(0), asked)
-            if not sentence.marks and left and left[0].marks:
-                whole = sentence._replace(marks=left[0].marks)
-                if self._held(whole)[0] and (shared := self._shared(whole, left[0])):
-                    yield Unit((whole, left.pop(0)), shared)
-                    continue
-            found, held = self._held(sentence)
-            if found and left and (shared := self._shared(sentence, left[0])):
-                yield Unit((sentence, left.pop(0)), shared)
-                continue
-            self.covered.update(held)
-            asked = [ground.number for ground in held] or asked
-            yield Unit((sentence,), held, "; ".join(found[:4]))
+            unit, rest = self._unit(self._meant(left.pop(0)), left)
+            left = list(rest)
+            self.covered.update(unit.held)
+            self._asked = [ground.number for ground in unit.held] or self._asked
+            self._before = unit
+            yield unit
 
-    def _spelled_out(self, sentence: Sentence, asked: Sequence[int]) -> Sentence:
-        """ "If it does, …" and "if not, …" with what they stand for, right after "… turns on whether it does"."""
-        short = _SHORT.match(sentence.text)
-        conditions = [ground.text for ground in self.grounds if [ground.number] == list(asked)]
-        if short is None or len(conditions) != 3 or not (whether := _WHETHER.search(conditions[0])):
-            return sentence
-        heads = [condition.split(":")[0] for condition in conditions[1:]]
-        asked_of = in_order(f"If {whether[1]}")  # "the platform" there is the "it" of the conditions
-        so = [head for head in heads if in_order(head) == asked_of]
-        not_so = [head for head in heads if head not in so]
-        if len(so) != 1 or (short["neither"] and f" {short['neither']} " not in not_so[0]):
-            return sentence
-        head = (not_so if any(short.groupdict().values()) else so)[0]
-        return sentence._replace(meant=head + sentence.text[short.end() :])
+    def _meant(self, sentence: Sentence) -> Sentence:
+        """With what stands before it, which it may lean on."""
+        if self._before is None:
+            return first_named(sentence, self.answer)
+        conditions = [ground.text for ground in self.grounds if [ground.number] == self._asked]
+        return spelled_out(sentence, conditions, self._before.sentences[-1].judged)
+
+    def _unit(self, sentence: Sentence, left: Sequence[Sentence]) -> tuple[Unit, Sequence[Sentence]]:
+        """What a sentence says by itself or with the one after it, and what is left then."""
+        if not sentence.marks and left and left[0].marks:
+            whole = sentence._replace(marks=left[0].marks)
+            if self._held(whole)[0] and (shared := self._shared(whole, left[0])):
+                return Unit((whole, left[0]), shared), left[1:]
+        with_name = named(sentence, self._before, self.answer)
+        if with_name and not (found := self._held(with_name))[0]:
+            return Unit((with_name,), found[1]), left
+        found = self._held(sentence)
+        if found[0] and left and (shared := self._shared(sentence, left[0])):
+            return Unit((sentence, left[0]), shared), left[1:]
+        return Unit((sentence,), found[1], "; ".join(found[0][:4])), left
 
     def _shared(self, sentence: Sentence, after: Sentence) -> tuple[Ground, ...]:
         """The claim that is said in two sentences, in its order, of which neither is a claim by itself; else ()."""
@@ -104,7 +101,6 @@ class Examiner:
         faults, held = self._held(both, most=1)
         if faults or all(in_order(both.text) != in_order(ground.text) for ground in held):
             return ()
-        self.covered.update(held)
         return held
 
     def _held(self, sentence: Sentence, most: int = MOST) -> tuple[list[str], tuple[Ground, ...]]:
@@ -208,14 +204,17 @@ class Examiner:
         if self.answer.kind == "passage":
             quotes.append("The article says.")  # which may be added: all of it is the article's
         judged = judge_chinese if self.answer.language == "zh" else judge
-        return judged(sentence.judged, held, quotes, self._truth)
+        if fault := misled(sentence.judged, held, self.answer):
+            return [fault]
+        text = without_denial(sentence.judged, held, self.answer)
+        return judged(text, held, quotes, self._truth)
 
 
 def _conditional(found: Sequence[Ground]) -> Iterator[Ground]:
     """ "A platform that does x needs y" as "if a platform does x, it needs y"."""
     for ground in found:
         if len(_GENERIC.findall(ground.text)) == 1:
-            yield replace(ground, text=_GENERIC.sub("if a platform ", ground.text))
+            yield replace(ground, text=_GENERIC.sub(_if_a_platform, ground.text))
 
 
 def _same(ground: Ground, other: Ground) -> bool:
@@ -224,7 +223,11 @@ def _same(ground: Ground, other: Ground) -> bool:
 
 
 def _plain(ground: Ground) -> str:
-    return _OF_TOKENS.sub("", _GENERIC.sub("if a platform ", _of_platforms(ground).text))
+    return _OF_TOKENS.sub("", _GENERIC.sub(_if_a_platform, _of_platforms(ground).text))
+
+
+def _if_a_platform(match: re.Match[str]) -> str:
+    return "if a platform's " if match["whose"] else "if a platform "
 
 
 def _of_platforms(ground: Ground) -> Ground:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.prose.duties import duties, kinds
 from assistant.prose.grounds import Ground
 from assistant.prose.keeping import (
     causes,
@@ -61,6 +62,8 @@ def judge(text: str, held: Sequence[Ground], quotes: Sequence[str], truth: Mappi
         *platform(text, [*claims, *quotes]),
         *bounded(text, [*claims, *quotes]),
         *obliged(text, [*claims, *quotes]),
+        *duties(text, [*claims, *quotes]),
+        *kinds(text, held),
         *acting(text, [*claims, *quotes]),
         *agents(text, [*claims, *quotes]),
         *kept(text, claims),

@@ -5,7 +5,7 @@ No strange letter, no bent quote, no new word, no lost part; what is denied, joi
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.prose.grounds import Ground
@@ -36,6 +36,7 @@ _BECAUSE = re.compile(r"\b(because|since)\b,?\s*")
 _FROM_ARTICLE = re.compile(r"(?:according to|by|as) the article\b|the article\b", re.I)
 _KINDS = ("licence", "register", "member")  # "the registration" is what the claim is about
 _KEPT = 0.7  # share of a claim's content words that its rewording keeps
+_LONG = 4  # words: of a part with so many more than half is kept
 _STRICT = frozenset(
     ("condition", "whether", "law", "assumed", "all", "only", "leaveout")
 )  # never from a quote alone
@@ -123,8 +124,15 @@ def whole(text: str, claims: Sequence[str]) -> Iterator[str]:
     own = _said(text, claims)
     for claim in claims:
         for part, bounds in _parts(tokens(_IN_BRACKETS.sub(" ", claim))):
-            if len(part.keys() & own) < len(part) * (2 / 3 if bounds else 1 / 2):
+            said = len(part.keys() & own)
+            if said < len(part) * (2 / 3 if bounds else 1 / 2) or _half_said(part, own):
                 yield f"it leaves out “{' '.join(part.values())}” of its claim"
+
+
+def _half_said(part: Collection[str], own: set[str]) -> bool:
+    """Whether of a long part no more than half is said, the names of licences aside: "they" may stand for these."""
+    counted = {key for key in part if key not in OF_LICENCES and "_" not in key}
+    return len(counted) >= _LONG and len(counted & own) * 2 <= len(counted)
 
 
 def _said(text: str, claims: Sequence[str]) -> set[str]:

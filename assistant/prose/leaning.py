@@ -11,12 +11,16 @@ from assistant.prose.sentences import Sentence
 from assistant.prose.voice import agrees
 from assistant.reading import mentions
 
-__all__ = ["Unit", "elsewhere", "leaning", "points_back"]
+__all__ = ["Unit", "elsewhere", "first_named", "leaning", "named", "points_back"]
 
 _POINTS = re.compile(
     r"(?:\w+, )?(?:it|its|they|them|their|this|these|that|those|such|both|the (?:same|former|latter))\b", re.I
 )
 _STANDS_FOR = re.compile(r"(?:它|其(?!中))")
+_IT = re.compile(r"(?<=\w )(?:it|this (?:registration|licence|membership))\b(?! (?:is|has|says|does)\b)")
+_NAME = re.compile(r"[\w-]+(?: [\w-]+)? (?:registration|licence|membership)\b|NFA rules")
+_DEPENDS = re.compile(r"^(?:It|That|This) (?:depends|turns) on (?=whether )")
+_TURNS_ON = re.compile(r"^It depends: (.+?) turns? on whether ")
 _POINTS_BACK = re.compile(r"\b[Tt]his (?:registration|licence|membership)\b")
 
 
@@ -67,6 +71,31 @@ def _leans(unit: Unit, before: Unit | None, answer: Answer) -> str:
         ):
             return f"“{unit.text.split()[0]}” stands for nothing that is said right before it"
     return ""
+
+
+def named(sentence: Sentence, before: Unit | None, answer: Answer) -> Sentence | None:
+    """With the licence named for an "it" inside a sentence; None where it could be another.
+
+    It is the one licence that all claims of the sentence before are about, and none is named ahead of the "it".
+    """
+    found = _IT.search(sentence.judged)
+    about = {_about(ground.number, answer) for ground in before.held} if before else set()
+    if found is None or len(about) != 1 or _named(sentence.judged[: found.start()]):
+        return None
+    for claim in answer.claims:
+        for name in _NAME.findall(claim.text):
+            if {frozenset(_named(name))} == about:
+                text = sentence.judged
+                return sentence._replace(meant=text[: found.start()] + name + text[found.end() :])
+    return None
+
+
+def first_named(sentence: Sentence, answer: Answer) -> Sentence:
+    """ "It depends on whether …" at the head of an answer on one licence, with that licence named."""
+    claim = _TURNS_ON.match(answer.claims[0].text)
+    if len(answer.focus) != 1 or claim is None or not _DEPENDS.match(sentence.judged):
+        return sentence
+    return sentence._replace(meant=_DEPENDS.sub(f"{claim[1]} turns on ", sentence.judged))
 
 
 def _agree(unit: Unit, before: Unit | None) -> bool:

@@ -1,5 +1,6 @@
 """The order of words and of steps: words that stand beside each other did so in a claim or a quote."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, takewhile
 
@@ -19,6 +20,7 @@ _GOVERNING = (
     (frozenset(["through"]), frozenset(["through"])),
 )
 _TURNED = 5  # content words between which "x y" may become "y of x"
+_BEFORE = re.compile(r"^((?:according to|by) the article, )?before ([^,]*), (.*?)[.]?$", re.I)
 _FREE_ORDER = frozenset(("condition", "leaveout"))  # what stands before and after these may change places
 
 
@@ -93,6 +95,7 @@ def in_order(text: str) -> list[str]:
 
 def steps(text: str, claims: Sequence[str]) -> Iterator[str]:
     """Where a claim gives an order in time, its names keep their order; a prerequisite stays that of the same."""
+    text = _BEFORE.sub(r"\3 before \2", text)
     for claim in claims:
         if later := _later(claim):
             if _later(text) != later:

@@ -16,11 +16,17 @@ _INNER = re.compile(
 _LEAD_IN = re.compile(r"^The article \w+(?: out)? (?:the following|these)(?: steps| points)?(?=\.\s)", re.I)
 _HEADING = re.compile(
     r"^\W*(?:(?:not )?required|recommended(?:,? (?:but )?not required)?|optional|(?:still )?open|unclear"
-    r"|(?:direct |short )?answer|summary|overview|details?|reasons?|why|assumptions?|caveats?|notes?)\W*$",
+    r"|(?:direct |short )?answer|summary|overview|(?:the |in )?details?|(?:the )?reasons?|why"
+    r"|assumptions?|caveats?|notes?"
+    r"|(?:and )?here(?: is|['’]s|['’]re| are) (?:why|how|the (?:reasons?|reasoning|details?|breakdown))"
+    r"|(?:sure[,!:.] *)?here(?: is|['’]s) (?:the|a|my|your)"
+    r"(?: (?:reworded|rewritten|revised|corrected|whole|full|complete)){1,2} (?:answer|text|version)"
+    r"|(?:以下|下面)是(?:改写|修改|修正|重写)(?:后|过)?的?(?:完整)?(?:回答|答案|文本|版本)?|(?:plain)?text)\W*$",
     re.I,
 )
 
 
+_TOGETHER = re.compile(r"\[\d{1,3}(?:\s*[,;、，]\s*\d{1,3})+\]")
 _EMPHASIS = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _OF_THE_ARTICLE = re.compile(r"(?:\w+, )?(?:the|this) article\b", re.I)
 _THE_ARTICLE = re.compile(r"\b(?:the|this) article\b", re.I)
@@ -35,6 +41,17 @@ _OF_IT = re.compile(
     r"(?:(?:Moreover|Furthermore|Additionally|In addition|Finally|Lastly|However), )?"
     r"(?P<inside>[Ii]n (?=its ))?(?:(?P<its>[Ii]ts )|[Ii]t )"
 )
+
+_VERDICT = r"(?:not required|required|optional|recommended(?:,? (?:but )?not required)?)"
+_SO = r"(?:it|they|you) (?:(?:does|do|is|are)(?: not|n['’]t)?(?= |,|;|\.)|\w+ neither)|so|not"
+_SUBJECT = r"(?:it|they|(?:FCM |RFED |IB |CFTC )?registration|membership) (?:is|are) "
+_BOTH_WAYS = re.compile(
+    rf"(?:^|(?<=\. )|[,;:] )(?P<subject>{_SUBJECT})?(?P<first>{_VERDICT}) if (?P<one>{_SO})(?:,? (?:and|but) |[;,] )"
+    rf"(?:{_SUBJECT})?(?P<second>{_VERDICT}) (?:if (?P<other>{_SO})|(?P<otherwise>otherwise))\.$",
+    re.I,
+)
+
+_ASKED_ZH = re.compile(r"(取决于[^。；：]*是否[^。；：]*)：(?=如果|若)")
 
 
 class Sentence(NamedTuple):
@@ -71,7 +88,7 @@ def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
     Args:
         known: texts of several sentences that count as one where they stand to the letter.
     """
-    plain = _EMPHASIS.sub(r"\1", text.strip())
+    plain = _EMPHASIS.sub(r"\1", _TOGETHER.sub(_apart, text.strip()))
     parts = [part for part in re.split(r"\n\s*\n", plain) if part.strip()]
     rows: list[list[Sentence]] = []
     for part in parts:
@@ -81,9 +98,14 @@ def paragraphs(text: str, known: Collection[str] = ()) -> list[list[Sentence]]:
     return rows
 
 
+def _apart(match: re.Match[str]) -> str:
+    """ "[1, 2]" as "[1][2]"."""
+    return "".join(f"[{number}]" for number in re.findall(r"\d+", match.group()))
+
+
 def _without_headings(part: str) -> list[str]:
     """A heading of nothing but "Required:" and the like says nothing of anything: it is not shown."""
-    return [line for line in part.split("\n") if not _HEADING.match(line)]
+    return [line for line in part.split("\n") if re.search(r"\w", line) and not _HEADING.match(line)]
 
 
 def _resolved(found: Iterable[Sentence], before: Sentence | None) -> list[Sentence]:
@@ -147,6 +169,9 @@ def _ended(text: str) -> bool:
 
 def _split(sentence: Sentence, bullet: bool) -> Iterator[Sentence]:
     """Only the last sentence before the marks has them; quoted full stops end nothing."""
+    if not _QUOTED.search(sentence.text):
+        text = _BOTH_WAYS.sub(_in_turn, sentence.text)
+        sentence = sentence._replace(text=_ASKED_ZH.sub(r"\1。", text))
     hidden = _QUOTED.sub(_without_stops, sentence.text)
     if lead := _LEAD_IN.match(sentence.text):
         hidden = hidden[: lead.end()] + ":" + hidden[lead.end() + 1 :]
@@ -156,6 +181,14 @@ def _split(sentence: Sentence, bullet: bool) -> Iterator[Sentence]:
         yield Sentence(piece, (), bullet)
         bullet = False
     yield Sentence(pieces[-1], sentence.marks, bullet)
+
+
+def _in_turn(match: re.Match[str]) -> str:
+    """ "…: required if so, not required if not." as sentences of their own."""
+    subject = match["subject"] or "it is "
+    other = "Otherwise" if match["otherwise"] else f"If {match['other']}"
+    stop = ". " if match.group()[0] in ",;:" else ""
+    return f"{stop}If {match['one']}, {subject.lower()}{match['first']}. {other}, {subject.lower()}{match['second']}."
 
 
 def _as_sentence(piece: str) -> str:

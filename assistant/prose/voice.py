@@ -22,6 +22,7 @@ _DETERMINERS = frozenset(["the", "a", "an", "this", "that", "such", "its", "your
 _OPENING = frozenset(["that", "because", "since"])
 _CLOSE = frozenset(["most", "general", "almost"])
 _LOOSE = frozenset(["chiefly", "essence"])
+_WILLED = frozenset(["required", "recommended"])  # what an authority may want: "because the SEC requires"
 _OBJECTS = frozenset(["it", "them", "you", "platform", "platforms"])  # of "the SEC requires it to"
 _PLATFORMS = frozenset(["platform", "platforms", "company", "firm", "operator"])
 _AUTHORITY = f"({'|'.join(sorted(AUTHORITIES))})"
@@ -30,7 +31,8 @@ _SAYS = re.compile(
     r"(?:says?|said|states?|stated|notes?|noted|mentions?|explains?|adds?|writes?|reports?|points?|calls?|means?)\b"
 )
 _BY = re.compile(
-    rf"(?:^by|\baccording to|in the (?:words|view) of|says?|notes?|states?) (?:the |usa )*{_AUTHORITY}\b"
+    r"(?:^by|\baccording to|in the (?:words|view) of|(?<!article )(?:says?|notes?|states?)) "
+    rf"(?:the |usa )*{_AUTHORITY}\b"
 )
 _OBLIGES = re.compile(
     rf"\b(?:requires?|needs?|obliges?|asks?|recommends?) (?:the |usa |«\w+» )*{_AUTHORITY} to\b"
@@ -86,6 +88,8 @@ def agents(text: str, grounds: Sequence[str]) -> Iterator[str]:
     for verb, agent in sorted(theirs - own):
         if (verb, agent) in set(_beside(tokens(text))) - ahead:
             yield f"“{verb} {agent}” turns round who does it"
+        if (agent, verb) in set(_beside(tokens(text))) - ahead and _goes_on(tokens(text), verb):
+            yield f"“{agent} {verb}” also does what follows"
     for verb, agent in sorted(own - theirs):
         if verb in {done for done, _ in theirs}:
             yield f"“{verb} by {agent}” is another who does it"
@@ -107,15 +111,23 @@ def _named(bare: Sequence[Token], agent: Token) -> str:
     return after[0].key if agent.key == "usa" and after and after[0].role == "content" else agent.key
 
 
-def _beside(row: Sequence[Token]) -> Iterator[tuple[str, str]]:
+def _beside(row: Sequence[Token], roles: Sequence[str] = ("content",)) -> Iterator[tuple[str, str]]:
     bare = [
         token
         for token in row
         if token.word not in _DETERMINERS and token.role != "licence" and token.key != "usa"
     ]
     for one, other in pairwise(bare):
-        if one.role == other.role == "content":
+        if one.role in roles and other.role in roles:
             yield one.key, other.key
+
+
+def _goes_on(row: Sequence[Token], verb: str) -> bool:
+    """Whether more is said of whoever does it: only "which" or "who" passes on to what it is done to."""
+    start = next(place for place, token in enumerate(row) if token.key == verb)
+    rest = [token.word for token in row[start:] if token.word not in ("(", ")")]
+    joint = next((place for place, word in enumerate(rest) if word in (",", ";", ":", "and", "but")), None)
+    return joint is not None and not {"which", "who"} & set(rest[joint : joint + 2])
 
 
 def _precedes(first: str, second: str, row: Sequence[Token]) -> bool:
@@ -128,6 +140,9 @@ def changed_voice(clause: Sequence[Token], a: int, b: int, rows: Sequence[Sequen
     first, second = clause[a].key, clause[b].key
     if any((second, first) in set(_by(row)) for row in rows):
         return True
+    before = [token.key for token in clause[:a] if token.role == "content"][-1:]
+    if before and any((first, before[0]) in set(_by(row)) and _precedes(second, first, row) for row in rows):
+        return True  # "x does y", where a claim says "y is done by x"
     if any(token.word == "by" for token in clause[a + 1 : b]) and any(
         _does(second, first, row) for row in rows
     ):
@@ -210,7 +225,7 @@ def _obliged(text: str) -> Iterator[str]:
 def acting(text: str, grounds: Sequence[str]) -> Iterator[str]:
     """What an authority does: "that the SEC operates …" has to stand in a claim or a quote, in either voice."""
     rows = [tokens(ground) for ground in grounds]
-    theirs = {pair for row in rows for pair in _beside(row)}
+    theirs = {pair for row in rows for pair in _beside(row, ("content", "verdict"))}
     theirs |= {(agent, verb) for row in rows for verb, agent in _by(row)}
     for authority, verb in _acts(text):
         if (authority, verb) not in theirs:
@@ -222,7 +237,8 @@ def _acts(text: str) -> Iterator[tuple[str, str]]:
     row = [token for token in row if token.role != "licence"]
     for one, two, three in zip(row, row[1:], row[2:], strict=False):
         opens = one.word in _OPENING or one.key in ("condition", "whether")
-        if opens and two.word in AUTHORITIES and three.role == "content" and three.word not in AUTHORITIES:
+        does = three.role == "content" or three.key in _WILLED
+        if opens and two.word in AUTHORITIES and does and three.word not in AUTHORITIES:
             yield two.key, three.key
 
 

@@ -24,7 +24,11 @@ def load(name: str) -> Any:
 @cache
 def made(name: str) -> tuple[Answer, Draft]:
     """The answer called `name` in answers.yaml, and its draft."""
-    entry = load("answers.yaml")[name]
+    return made_of(load("answers.yaml")[name])
+
+
+def made_of(entry: dict[str, Any]) -> tuple[Answer, Draft]:
+    """The answer to an entry's question, from its sentences, or from its focus and facts."""
     question, language = entry["question"], entry.get("language", "en")
     more: dict[str, Any] = {"kind": "passage"}
     if "sentences" in entry:

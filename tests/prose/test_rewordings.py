@@ -1,7 +1,7 @@
 """Honest rewordings pass the prose gate, at least 95 in a hundred; the built-in text always does."""
 
 import pytest
-from answers import edited, load, made
+from answers import edited, load, made, made_of
 
 from assistant.prose import claims_only, examine, mixed, reworded
 
@@ -44,6 +44,17 @@ def test_answers_worded_without_a_look_at_the_gate_pass_and_of_the_rest_a_part_i
     assert len(passed) >= whole * len(entries)
     shown = [entry for entry in entries if entry in passed or taken_of(entry)]
     assert len(shown) >= 0.9 * len(entries)
+
+
+def test_answers_of_a_model_that_was_given_the_prompts_pass_after_the_repair_at_the_latest():
+    entries = load("asked_rewordings.yaml")
+    assert len(entries) >= 50
+    refused = [entry for entry in entries if examine(entry["first"], *made_of(entry)).faults]
+    assert len(refused) <= 0.22 * len(entries)
+    lost = [
+        entry for entry in refused if "again" not in entry or examine(entry["again"], *made_of(entry)).faults
+    ]
+    assert len(lost) <= 0.05 * len(entries), [entry["question"] for entry in lost]
 
 
 def test_a_heading_that_only_names_a_verdict_is_not_shown():
