@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from assistant.answer import Answer, Conflict, FactSource, Value
 from assistant.reading import Reading
 from assistant.rulebook import Rulebook
+from assistant.values import VALUES, opposite
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
     (docs/answer.md, "How facts are read").
     """
     said = {fact: read.value for fact, read in reading.facts.items()}
-    conflicts = list(reading.conflicts)
+    conflicts = [_with_what_implies(conflict, reading, book) for conflict in reading.conflicts]
     for broken in book.broken(said):
         names = tuple(fact for fact in book.facts if fact in broken)
         conflicts.append(Conflict(facts=names, words=tuple(reading.facts[name].words for name in names)))
@@ -91,6 +92,23 @@ def advance(before: State, reading: Reading, turn: int, book: Rulebook) -> State
     )
     kept_sources = {fact: sources[fact] for fact in facts}
     return State(facts, kept_sources, tuple(conflicts), before.focus, disputed, doubtful)
+
+
+def _with_what_implies(conflict: Conflict, reading: Reading, book: Rulebook) -> Conflict:
+    """`conflict`, and the fact that breaks with it, where one side is said in that fact's own words.
+
+    "No derivatives. We collect futures margin." denies derivatives and states margin, which implies them.
+    """
+    if len(conflict.facts) != 1:
+        return conflict
+    (fact,), sides = conflict.facts, dict(zip(VALUES, conflict.words, strict=True))
+    for name, read in reading.facts.items():
+        value = book.implications({name: read.value}).get(fact)
+        if value is not None and sides[value] == read.words and name != fact:
+            words = {name: read.words, fact: sides[opposite(value)]}
+            names = tuple(one for one in book.facts if one in words)
+            return Conflict(facts=names, words=tuple(words[one] for one in names))
+    return conflict
 
 
 def set_by_hand(before: State, changes: Mapping[str, Value | None], book: Rulebook) -> State:

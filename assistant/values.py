@@ -2,9 +2,15 @@
 
 from typing import Literal
 
-__all__ = ["Kind", "Language", "Value", "VerdictName"]
+__all__ = ["VALUES", "Kind", "Language", "Value", "VerdictName", "opposite"]
 
 Value = Literal["yes", "no"]
 Kind = Literal["licences", "passage", "abstained"]
 Language = Literal["en", "zh"]
 VerdictName = Literal["required", "recommended", "optional", "not_required", "unclear", "depends"]
+
+VALUES: tuple[Value, Value] = ("yes", "no")
+
+
+def opposite(value: Value) -> Value:
+    return "no" if value == "yes" else "yes"

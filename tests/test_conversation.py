@@ -74,6 +74,21 @@ def test_statements_of_one_text_that_break_an_implication_are_a_conflict_and_unk
     assert state.open == {"offers_derivatives", "collects_margin"}
 
 
+@pytest.mark.parametrize("others", [{}, {"handles_fiat": "no"}])
+def test_a_fact_denied_and_said_only_by_what_implies_it_is_a_conflict_of_the_two(others) -> None:
+    conflict = Conflict(facts=("offers_derivatives",), words=("words of collects_margin", "no derivatives"))
+    state = advance(State(), reading(conflicts=(conflict,), collects_margin="yes", **others), 1, BOOK)
+    assert state.facts == others
+    assert [conflict.facts for conflict in state.conflicts] == [("offers_derivatives", "collects_margin")]
+    assert state.conflicts[0].words == ("no derivatives", "words of collects_margin")
+
+
+def test_a_fact_stated_both_ways_outright_stays_a_conflict_of_its_own() -> None:
+    conflict = Conflict(facts=("offers_derivatives",), words=("perps, up to 10x", "no derivatives"))
+    state = advance(State(), reading(conflicts=(conflict,), collects_margin="yes"), 1, BOOK)
+    assert state.conflicts == (conflict,)
+
+
 def test_a_fact_stated_both_ways_loses_its_earlier_value_too() -> None:
     conflict = Conflict(facts=("matches_orders",), words=("yes we do", "we do not"))
     state = advance(before(matches_orders="no"), reading(conflicts=(conflict,)), 2, BOOK)

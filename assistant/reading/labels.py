@@ -1,6 +1,6 @@
 """The labels of the reader's network in the order of its outputs; the trained weights depend on it."""
 
-from assistant.answer import Kind, Value
+from assistant.values import VALUES, Kind
 
 FACTS = (
     "serves_us_users",
@@ -31,7 +31,6 @@ LICENCES = (
     "nfa",
 )
 KINDS: tuple[Kind, ...] = ("licences", "passage", "abstained")
-VALUES: tuple[Value, ...] = ("yes", "no")
 
 # One output for each fact and value: a text may state both, which is a conflict.
 STATEMENTS = tuple((fact, value) for fact in FACTS for value in VALUES)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
-from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
+from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS
 from assistant.reading.tokens import Encoded, encode, load_tokenizer
 from assistant.sessions import batches, open_session, run
 
@@ -37,12 +38,14 @@ class Signals:
     """What the network makes of one text. All probabilities.
 
     `states`: one for each of STATEMENTS, the mean of what the networks give; `focus`: one for each of FOCUS;
-    `kinds`: one for each of KINDS, summing to 1; `sentences`: one for each sentence of the article, summing to 1;
-    `weights`: `(statements, tokens)`, where each statement was looked for; `offsets`: code points of each token.
+    `both_ways`: one for each of FACTS, that the text contradicts itself about it; `kinds`: one for each of KINDS,
+    summing to 1; `sentences`: one for each sentence of the article, summing to 1; `weights`: `(statements, tokens)`,
+    where each statement was looked for; `offsets`: code points of each token.
     """
 
     states: Floats
     focus: Floats
+    both_ways: Floats
     kinds: Floats
     sentences: Floats
     weights: Floats
@@ -111,13 +114,14 @@ class Network:
 
 
 def _decoded(logits: Floats, weights: Floats, row: Encoded) -> Signals:
-    a, b, c = len(STATEMENTS), len(STATEMENTS) + len(FOCUS), len(STATEMENTS) + len(FOCUS) + len(KINDS)
+    a, b, c, d = accumulate((len(STATEMENTS), len(FOCUS), len(FACTS), len(KINDS)))
     mean = logits.mean(0)
     return Signals(
         states=_sigmoid(logits[:, :a]).mean(0),
         focus=_sigmoid(mean[a:b]),
-        kinds=_softmax(mean[b:c]),
-        sentences=_softmax(mean[c:]),
+        both_ways=_sigmoid(mean[b:c]),
+        kinds=_softmax(mean[c:d]),
+        sentences=_softmax(mean[d:]),
         weights=weights,
         offsets=tuple(row.offsets),
     )

@@ -6,10 +6,11 @@ from functools import cached_property, lru_cache
 from assistant.answer import Value, Verdict, VerdictName
 from assistant.errors import FactError
 from assistant.rulebook import explain
-from assistant.rulebook.evaluation import VALUES, Applies, Evaluation, Reason, Verdicts
+from assistant.rulebook.evaluation import Applies, Evaluation, Reason, Verdicts
 from assistant.rulebook.implications import Implications
 from assistant.rulebook.records import Facts, LawNote, Parts
 from assistant.traces import stage
+from assistant.values import VALUES
 
 __all__ = ["Rulebook"]
 

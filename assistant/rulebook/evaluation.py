@@ -17,12 +17,12 @@ from assistant.rulebook.implications import Implications
 from assistant.rulebook.models import Wording
 from assistant.rulebook.records import Caution, Facts, Licence, Rule
 from assistant.source import Quote
+from assistant.values import VALUES
 
 __all__ = ["Evaluation", "Outcomes", "Reason", "Verdicts"]
 
 T = TypeVar("T")
 State = tuple[Value | None, ...]
-VALUES: tuple[Value, Value] = ("yes", "no")
 
 
 @dataclass(frozen=True)

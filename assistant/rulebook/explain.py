@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Value, Verdict, VerdictName
 from assistant.errors import FactError
-from assistant.rulebook.evaluation import VALUES, Evaluation
+from assistant.rulebook.evaluation import Evaluation
 from assistant.rulebook.records import Facts, Rule
+from assistant.values import VALUES
 
 if TYPE_CHECKING:
     from assistant.rulebook.book import Rulebook

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from assistant.answer import Language, Value, VerdictName
 from assistant.rulebook.book import Rulebook
 from assistant.rulebook.describe import verdict_in_words
-from assistant.rulebook.evaluation import VALUES, Verdicts
+from assistant.rulebook.evaluation import Verdicts
 from assistant.rulebook.records import Facts, Rule
+from assistant.values import VALUES
 
 __all__ = ["Branch", "Leaf", "Node", "decision", "mermaid", "onward", "tree"]
 

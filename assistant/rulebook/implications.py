@@ -6,19 +6,13 @@ follows from one of them: a closure per fact and value says it all.
 
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations, product
-from typing import get_args
 
 from assistant.rulebook.records import Facts, Implication
-from assistant.values import Value
+from assistant.values import VALUES, Value, opposite
 
-__all__ = ["Implications", "opposite"]
+__all__ = ["Implications"]
 
 Literal = tuple[str, Value]
-VALUES: tuple[Value, ...] = get_args(Value)
-
-
-def opposite(value: Value) -> Value:
-    return "no" if value == "yes" else "yes"
 
 
 class Implications:

@@ -9,7 +9,8 @@ from assistant.rulebook.conditions import holds
 from assistant.rulebook.describe import condition_in_ids, facts_in_ids
 from assistant.rulebook.matters import idle
 from assistant.rulebook.records import Facts, Licence, Rule
-from assistant.rulebook.space import VALUES, Space, State
+from assistant.rulebook.space import Space, State
+from assistant.values import VALUES
 
 __all__ = ["LicenceCheck"]
 

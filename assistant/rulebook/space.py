@@ -5,11 +5,11 @@ from itertools import product
 
 from assistant.answer import Value
 from assistant.rulebook.records import Implication
+from assistant.values import VALUES
 
-__all__ = ["VALUES", "Space", "State"]
+__all__ = ["Space", "State"]
 
 State = tuple[Value | None, ...]
-VALUES: tuple[Value, Value] = ("yes", "no")
 
 
 class Space:

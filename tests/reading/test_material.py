@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from assistant.reading.labels import FACTS, KINDS, LICENCES, VALUES
+from assistant.reading.labels import FACTS, KINDS, LICENCES
 from assistant.reading.training import material
 from assistant.reading.training.compose import breaks
+from assistant.values import VALUES
 
 FILES = [*sorted(material.FOLDER.glob("*.jsonl")), material.BANK]
 DEV = Path(__file__).parents[2] / "evals" / "dev.yaml"

@@ -15,11 +15,12 @@ import numpy as np
 
 from assistant.answer import Value
 from assistant.reading.clauses import clauses
-from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS, VALUES
+from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS
 from assistant.reading.language import language_of
 from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.reader import bearing
 from assistant.reading.training.material import Example, load
+from assistant.values import VALUES
 
 COST = 3
 LOWEST, HIGHEST = 0.5, 0.9

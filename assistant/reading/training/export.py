@@ -16,13 +16,12 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from assistant.minilm import WIDTH, Arrays, Graph, body
-from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
-from assistant.reading.training.network import Reader, Words
+from assistant.reading.labels import KINDS, STATEMENTS
+from assistant.reading.training.network import SINGLE, Reader, Words
 from assistant.source import load_source
 from assistant.weights import weights_folder
 
 MODEL = Path(__file__).parents[1] / "model"
-SINGLE = len(STATEMENTS) + len(FOCUS)
 HIDDEN = 1e4  # how far below the others a token's score is that no head attends to
 
 

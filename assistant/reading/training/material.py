@@ -27,7 +27,8 @@ class Example:
     """A text with its targets.
 
     `states` has 1.0, 0.0 or None (not known: no loss) for each of STATEMENTS; `kind`, `focus` and `sentences` are
-    None where the text has no such label. `spans` are code-point ranges that bear a statement.
+    None where the text has no such label. `spans` are code-point ranges that bear a statement. `judged` texts were
+    labelled by other networks.
     """
 
     text: str
@@ -42,6 +43,12 @@ class Example:
     spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     facts: Facts = field(default_factory=dict)
     conflict: tuple[str, ...] = ()
+    judged: bool = False
+
+    @property
+    def both_ways(self) -> tuple[float | None, ...]:
+        """For each of FACTS whether the text contradicts itself about it; None where nobody knows."""
+        return tuple(None if self.judged else float(fact in self.conflict) for fact in FACTS)
 
     @property
     def near(self) -> bool:

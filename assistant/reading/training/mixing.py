@@ -41,7 +41,7 @@ def sentences_of(text: str) -> list[str]:
 def read_mixed(path: Path) -> list[Example]:
     """The examples of a file that this script wrote; nothing is known of their kind or focus."""
     rows = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-    return [Example(row["text"], "mixed", tuple(row["states"])) for row in rows]
+    return [Example(row["text"], "mixed", tuple(row["states"]), judged=True) for row in rows]
 
 
 def _judged(texts: Sequence[str], folder: Path = FOLDER) -> list[str]:

@@ -8,14 +8,17 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
+from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS
+
+# The answers of one number each, in the order of the network's output.
+SINGLE = len(STATEMENTS) + len(FOCUS) + len(FACTS)
 
 
 class Reader(nn.Module):
     """Token vectors `(batch, tokens, width)` to logits.
 
-    Each statement, the kind, each focus and the article's sentences have an attention of their own over the tokens of
-    the text (not of what came before it).
+    Each statement, each focus, each fact that may be said both ways, the kind and the article's sentences have an
+    attention of their own over the tokens of the text (not of what came before it).
     """
 
     def __init__(self, body: Path, vocabulary: int, sentences: int) -> None:
@@ -26,20 +29,20 @@ class Reader(nn.Module):
         embeddings = self.body.embeddings
         embeddings.word_embeddings = Words(embeddings.word_embeddings.weight.detach(), vocabulary)
         width = self.body.config.hidden_size
-        self.attentions = nn.Linear(width, len(STATEMENTS) + len(FOCUS) + 2)
-        self.single = nn.Parameter(torch.randn(len(STATEMENTS) + len(FOCUS), width) * 0.02)
-        self.bias = nn.Parameter(torch.full((len(STATEMENTS) + len(FOCUS),), -2.0))
+        self.attentions = nn.Linear(width, SINGLE + 2)
+        self.single = nn.Parameter(torch.randn(SINGLE, width) * 0.02)
+        self.bias = nn.Parameter(torch.full((SINGLE,), -2.0))
         self.kind = nn.Linear(width, len(KINDS))
         self.sentence = nn.Linear(width, sentences)
         self.dropout = nn.Dropout(0.1)
 
     def forward(
         self, ids: Tensor, mask: Tensor, types: Tensor, own: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Args: all `(batch, tokens)`; `own` is 1 on the tokens of the text itself.
 
-        Returns: statement logits, focus logits, kind logits, sentence logits, statement attentions
-        `(batch, statements, tokens)`.
+        Returns: statement logits, focus logits, logits of facts said both ways, kind logits, sentence logits,
+        statement attentions `(batch, statements, tokens)`.
         """
         hidden = self.body(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state.float()
         hidden = self.dropout(hidden)
@@ -47,10 +50,11 @@ class Reader(nn.Module):
         weights = scores.softmax(-1)
         pooled = weights @ hidden
         singles = (pooled[:, :-2] * self.single).sum(-1) + self.bias
-        cut = len(STATEMENTS)
+        cut, end = len(STATEMENTS), len(STATEMENTS) + len(FOCUS)
         return (
             singles[:, :cut],
-            singles[:, cut:],
+            singles[:, cut:end],
+            singles[:, end:],
             self.kind(pooled[:, -2]),
             self.sentence(pooled[:, -1]),
             weights[:, :cut],
@@ -88,14 +92,16 @@ class Targets:
 
     states: Tensor
     focus: Tensor
+    both_ways: Tensor
     kind: Tensor
     sentences: Tensor
     spans: Tensor
 
 
 def loss(outputs: tuple[Tensor, ...], targets: Targets) -> Tensor:
-    states, focus, kind, sentences, weights = outputs
+    states, focus, both_ways, kind, sentences, weights = outputs
     total = _masked_bce(states, targets.states) * 26 * 0.5 + _masked_bce(focus, targets.focus) * 13 * 0.25
+    total = total + _masked_bce(both_ways, targets.both_ways) * 13 * 0.5
     total = total + _masked_ce(kind, targets.kind) * 0.5 + _masked_ce(sentences, targets.sentences) * 0.5
     borne = (weights * targets.spans).sum(-1)
     marked = targets.spans.sum(-1) > 0

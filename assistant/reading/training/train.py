@@ -111,6 +111,7 @@ def tensors(
     nan = float("nan")
     states = torch.tensor([[nan if s is None else s for s in x.states] for x, _ in batch])
     focus = torch.tensor([_focus_target(x) for x, _ in batch])
+    both_ways = torch.tensor([[nan if s is None else s for s in x.both_ways] for x, _ in batch])
     kind = torch.tensor(
         [[nan] * 3 if x.kind is None else [float(k == x.kind) for k in KINDS] for x, _ in batch]
     )
@@ -121,7 +122,7 @@ def tensors(
             for token, (start, stop) in enumerate(e.offsets):
                 if e.own[token] and begin <= start < stop <= end:
                     spans[row, index, token] = 1.0
-    return inputs, Targets(states, focus, kind, which, spans)
+    return inputs, Targets(states, focus, both_ways, kind, which, spans)
 
 
 def _focus_target(example: Example) -> list[float]:
