@@ -17,6 +17,7 @@ from assistant.reading.language import language_of
 from assistant.reading.network import FOLDER, Network, Said, Signals
 from assistant.reading.records import Context, FactRead, Heard, Reading
 from assistant.reading.retraction import retracted
+from assistant.reading.simplified import simplified
 from assistant.reading.supposition import supposed, turning
 from assistant.reading.terms import terms
 from assistant.reading.windows import joined, windows
@@ -95,7 +96,7 @@ class Reader:
         starts = {
             at: start
             for at, (text, _) in enumerate(texts)
-            if self._both_ways(signals[at]) and (start := turning(text))
+            if self._both_ways(signals[at]) and (start := turning(simplified(text)))
         }
         turns = [_next_turn(*texts[at], start) for at, start in starts.items()]
         return {
@@ -109,18 +110,18 @@ class Reader:
     def _reading(
         self, text: str, context: Context, signals: Signals, what_if: Mapping[str, Heard]
     ) -> Reading:
-        parts = clauses(text)
-        heard = _heard(text, signals, parts)
+        parts, plain = clauses(text), simplified(text)
+        heard = _heard(plain, signals, parts)
         language = language_of(text)
-        facts, conflicts, perhaps = self._settled(heard, self.thresholds[language], text, what_if)
-        kind = kind_of(text, signals, context)
+        facts, conflicts, perhaps = self._settled(heard, self.thresholds[language], plain, what_if)
+        kind = kind_of(plain, signals, context)
         return Reading(
             language=language,
             kind=kind,
-            focus=focus_of(text, signals, context) if kind == "licences" else (),
+            focus=focus_of(plain, signals, context) if kind == "licences" else (),
             facts=facts,
             conflicts=conflicts,
-            retracted=tuple(fact for fact in retracted(text) if fact not in facts) if context.before else (),
+            retracted=tuple(fact for fact in retracted(plain) if fact not in facts) if context.before else (),
             unsure=tuple(dict.fromkeys(fact for fact, _ in perhaps)),
             perhaps=perhaps,
             heard=tuple(h for h in heard if h.sure >= 0.05),
@@ -184,7 +185,7 @@ def _next_turn(text: str, context: Context, start: int) -> tuple[str, Context]:
 
 def _stated(text: str, signals: Signals, start: int, level: float) -> dict[str, Heard]:
     """By fact, what a text that stands at `start` of another states one way only."""
-    sure = [h for h in _heard(text, signals, clauses(text)) if h.sure >= level]
+    sure = [h for h in _heard(simplified(text), signals, clauses(text)) if h.sure >= level]
     return {
         h.fact: h._replace(start=h.start + start, end=h.end + start)
         for h in sure

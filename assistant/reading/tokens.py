@@ -7,6 +7,7 @@ from pathlib import Path
 from tokenizers import AddedToken, Tokenizer
 
 from assistant.reading.labels import ASKED
+from assistant.reading.simplified import simplified
 
 CONTEXT = 240  # code points kept of what came before
 
@@ -26,9 +27,11 @@ def encode(
 ) -> Encoded:
     """`text` after what came before it: the end of the last turn, and the question that was asked.
 
+    Traditional Chinese characters are read as simplified ones.
     `tokenizer` neither truncates nor pads. Tokens past `limit` are cut off at the end.
     """
-    context = " ".join(part for part in (before[-CONTEXT:], ASKED.get(asked or "", "")) if part)
+    text, before = simplified(text), simplified(before[-CONTEXT:])
+    context = " ".join(part for part in (before, ASKED.get(asked or "", "")) if part)
     encoding = tokenizer.encode(context, text) if context else tokenizer.encode(text)
     own_segment = 1 if context else 0
     own = [int(sequence == own_segment) for sequence in encoding.sequence_ids]
@@ -40,7 +43,8 @@ def extended_tokenizer(path: Path, texts: Iterable[str]) -> Tokenizer:
     tokenizer = load_tokenizer(path)
     known = tokenizer.get_vocab()
     letters = sorted(
-        {letter for text in texts for letter in text if "\u3400" <= letter <= "\u9fff"} - known.keys()
+        {letter for text in texts for letter in simplified(text) if "\u3400" <= letter <= "\u9fff"}
+        - known.keys()
     )
     tokenizer.add_tokens([AddedToken(letter, normalized=False) for letter in letters])
     return tokenizer

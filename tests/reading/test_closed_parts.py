@@ -11,6 +11,7 @@ from assistant.reading.language import language_of
 from assistant.reading.names import asks_abroad, group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
 from assistant.reading.retraction import retracted
+from assistant.reading.simplified import simplified
 from assistant.reading.supposition import supposed
 from assistant.reading.terms import terms
 from assistant.reading.windows import joined, windows
@@ -183,3 +184,19 @@ def test_a_condition_that_changes_nothing_supposes_nothing() -> None:
 )
 def test_us_in_small_letters_is_whoever_asks(text: str, abroad: bool) -> None:
     assert asks_abroad(text) is abroad
+
+
+def test_traditional_characters_are_read_as_simplified_ones_each_in_its_place() -> None:
+    text = "撮合由我們自己做，過戶代理還沒有簽 (ATS?)"
+    assert simplified(text) == "撮合由我们自己做，过户代理还没有签 (ATS?)"
+    assert simplified("We match orders.") == "We match orders."
+
+
+def test_every_character_keeps_its_place() -> None:
+    every = "".join(map(chr, range(0x3400, 0xA000)))
+    assert len(simplified(every)) == len(every)
+
+
+def test_what_is_supposed_or_taken_back_is_seen_in_both_scripts() -> None:
+    assert supposed(simplified("我們派息。假設不派了呢？")) == supposed("我们派息。假设不派了呢？") != ()
+    assert retracted(simplified("忽略剛才說的分紅")) == retracted("忽略刚才说的分红") != ()

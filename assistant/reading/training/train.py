@@ -31,7 +31,8 @@ TOKENS = 1024
 LIMIT = 320
 AVERAGED_EVERY = 8  # steps; oftener in a short run, so that the average is of its end
 WARM_UP = 150
-MIXED = 3000  # of the texts that other networks judged, so many each epoch
+CHINESE = 0.4  # of the composed texts
+MIXED = 2000  # of the texts that other networks judged, so many each epoch
 # Elsewhere bfloat16 is emulated, twenty times slower.
 HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()
 
@@ -63,7 +64,7 @@ class Epochs:
     def epoch(self) -> list[Example]:
         made = []
         for _ in range(self.composed):
-            language = "zh" if self.dice.random() < 0.2 else "en"
+            language = "zh" if self.dice.random() < CHINESE else "en"
             made.append(compose(*self.pools[language], language, self.dice))
         made += self.dice.sample(self.mixed, min(len(self.mixed), MIXED))
         return [self._varied(example) for example in self.examples if self._drawn(example)] + made
