@@ -11,7 +11,7 @@ from assistant.errors import FactError, GateError
 from assistant.gate import check
 from assistant.premises import Findings, examine
 from assistant.question import checked_question
-from assistant.reading import Context, Reader, Reading
+from assistant.reading import Context, Reader, Reading, simplified
 from assistant.retrieval import Retriever
 from assistant.rulebook import Rulebook, load_rulebook
 from assistant.saying import Case, Said, saying
@@ -229,7 +229,7 @@ class Assistant:
         ask_next = self._next_question(reading.focus, state, evaluation.verdicts)
         settled = {*state.facts, *state.contradicted}
         unsure = tuple(fact for fact in reading.unsure if fact not in settled)
-        plainly = len(reading.focus) == 1 and plainly_asks_if_needed(question)
+        plainly = len(reading.focus) == 1 and plainly_asks_if_needed(simplified(question))
         asked = Asked(plainly, reading.language, reading.focus, state.conflicts, unsure, ask_next)
         premises = self._premises(question).attributed
         said = self._said(Case(asked, tuple(state.facts.items()), state.open, premises, evaluation))
@@ -259,8 +259,8 @@ class Assistant:
         """The article's own sentences, or a refusal; and what the question took for the article's word and is not."""
         from assistant.finding import basis  # no question on licences needs it
 
-        premises = self._premises(question)
-        sentences, vector = basis(question, reading, premises, self.retriever, self.judge)
+        premises, plain = self._premises(question), simplified(question)
+        sentences, vector = basis(plain, reading, premises, self.retriever, self.judge)
         if not sentences:
             draft = write_abstention(reading.language, premises)
             reading = reading.model_copy(update={"kind": "abstained"})
@@ -273,11 +273,11 @@ class Assistant:
             write_passage(sentences, reading.language, premises),
             vector=vector,
             law_notes=tuple(note.in_language(reading.language) for note in notes),
-            age=age_note(question, sentences, self.source, reading.language),
+            age=age_note(plain, sentences, self.source, reading.language),
         )
 
     def _premises(self, question: str) -> Findings:
-        return examine(question, self.source, paraphrases())
+        return examine(simplified(question), self.source, paraphrases())
 
     def _finished(
         self,
@@ -306,7 +306,9 @@ class Assistant:
                 "text": shown.text,
                 "claims": shown.claims,
                 "citations": shown.citations,
-                "further": () if reading.kind == "licences" else self.library.search(question, vector=vector),
+                "further": ()
+                if reading.kind == "licences"
+                else self.library.search(simplified(question), vector=vector),
                 "provenance": self.provenance,
                 **more,
             }

@@ -3,5 +3,6 @@
 from assistant.reading.names import foreign, mentions
 from assistant.reading.reader import Reader
 from assistant.reading.records import Context, FactRead, Heard, Reading
+from assistant.reading.simplified import simplified
 
-__all__ = ["Context", "FactRead", "Heard", "Reader", "Reading", "foreign", "mentions"]
+__all__ = ["Context", "FactRead", "Heard", "Reader", "Reading", "foreign", "mentions", "simplified"]

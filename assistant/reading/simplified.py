@@ -8,7 +8,7 @@ from assistant.reading.language import has_chinese, is_chinese
 
 def simplified(text: str) -> str:
     """`text` with each traditional character in its simplified form; as many code points, each in its place."""
-    if not has_chinese(text):
+    if text.isascii() or not has_chinese(text):
         return text
     return text.translate({ord(letter): _one(letter) for letter in {*text} if is_chinese(letter)})
 
