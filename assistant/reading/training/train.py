@@ -32,7 +32,7 @@ LIMIT = 320
 AVERAGED_EVERY = 8  # steps; oftener in a short run, so that the average is of its end
 WARM_UP = 150
 CHINESE = 0.4  # of the composed texts
-MIXED = 2000  # of the texts that other networks judged, so many each epoch
+MIXED = 1000  # of the texts that other networks judged, so many each epoch
 # Elsewhere bfloat16 is emulated, twenty times slower.
 HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()
 
