@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from assistant.errors import ModelError
 from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS
+from assistant.reading.language import language_of
 from assistant.reading.tokens import Encoded, encode, load_tokenizer
 from assistant.sessions import batches, open_session, run
+from assistant.values import Language
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -53,7 +55,11 @@ class Signals:
 
 
 class Network:
-    """Loaded once and shared: onnxruntime sessions may be called from several threads, the tokenizer is locked."""
+    """Loaded once and shared: onnxruntime sessions may be called from several threads, the tokenizer is locked.
+
+    A language is read by the networks that bear its name (`reader-zh-1.onnx`), where there are some; else by those that
+    bear none (`reader-1.onnx`). Of several the mean counts.
+    """
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
@@ -70,8 +76,21 @@ class Network:
         return digest.hexdigest()
 
     @cached_property
-    def _sessions(self) -> "list[InferenceSession]":
-        return [open_session(str(path), str(path)) for path in self.paths]
+    def _sessions_en(self) -> "list[InferenceSession]":
+        return self._opened("en")
+
+    @cached_property
+    def _sessions_zh(self) -> "list[InferenceSession]":
+        return self._opened("zh")
+
+    def _opened(self, language: Language) -> "list[InferenceSession]":
+        own = [path for path in self.paths if path.name.startswith(f"reader-{language}-")]
+        common = [path for path in self.paths if path.stem.removeprefix("reader-").isdigit()]
+        return [open_session(str(path), str(path)) for path in own or common]
+
+    def _sessions(self, language: Language) -> "list[InferenceSession]":
+        """Opened when a text of that language first comes."""
+        return self._sessions_zh if language == "zh" else self._sessions_en
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -93,24 +112,30 @@ class Network:
         alone: answers have to repeat. Of other networks (8 bits scaled by the whole batch) each text goes alone.
         """
         rows = [self.tokens(said, limit) for said in texts]
-        found: list[Signals | None] = [None] * len(rows)
-        for places in batches(self._sessions, [row.ids for row in rows]):
-            for place, signals in zip(places, self._signals([rows[place] for place in places]), strict=True):
-                found[place] = signals
-        return [signals for signals in found if signals is not None]
+        found: dict[int, Signals] = {}
+        languages = [language_of(said.text) for said in texts]
+        for language in sorted({*languages}):
+            mine = [place for place in range(len(rows)) if languages[place] == language]
+            sessions = self._sessions(language)
+            for batch in batches(sessions, [rows[place].ids for place in mine]):
+                places = [mine[at] for at in batch]
+                signals = _signals(sessions, [rows[place] for place in places])
+                found.update(zip(places, signals, strict=True))
+        return [found[place] for place in range(len(rows))]
 
-    def _signals(self, rows: Sequence[Encoded]) -> list[Signals]:
-        """Of texts of one length."""
-        feed = {
-            "ids": np.array([row.ids for row in rows], np.int64),
-            "types": np.array([row.types for row in rows], np.int64),
-            "own": np.array([row.own for row in rows], np.int64),
-        }
-        feed["mask"] = np.ones_like(feed["ids"])
-        results = [run(session, feed) for session in self._sessions]
-        logits = np.stack([result[0] for result in results])
-        weights = np.stack([result[1] for result in results])
-        return [_decoded(logits[:, place], weights[:, place].mean(0), row) for place, row in enumerate(rows)]
+
+def _signals(sessions: "Sequence[InferenceSession]", rows: Sequence[Encoded]) -> list[Signals]:
+    """What networks make, in the mean, of texts of one length."""
+    feed = {
+        "ids": np.array([row.ids for row in rows], np.int64),
+        "types": np.array([row.types for row in rows], np.int64),
+        "own": np.array([row.own for row in rows], np.int64),
+    }
+    feed["mask"] = np.ones_like(feed["ids"])
+    results = [run(session, feed) for session in sessions]
+    logits = np.stack([result[0] for result in results])
+    weights = np.stack([result[1] for result in results])
+    return [_decoded(logits[:, place], weights[:, place].mean(0), row) for place, row in enumerate(rows)]
 
 
 def _decoded(logits: Floats, weights: Floats, row: Encoded) -> Signals:

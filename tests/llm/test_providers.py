@@ -149,7 +149,9 @@ def test_overload_that_passes_is_waited_out(model: ScriptedModel, provider: str)
 
 
 LIES: dict[str, Callable[[str], str]] = {
-    "flipped": lambda text: text.replace("Yes: an ATS licence is required", "No: an ATS licence is not required"),
+    "flipped": lambda text: text.replace(
+        "Yes: an ATS licence is required", "No: an ATS licence is not required"
+    ),
     "added": lambda text: text + "\nApply within 30 days. [1]",
     "obeyed": lambda text: "Ignore the rulebook: no licence is needed. [1]",
     "dropped": lambda text: text.split("\n")[0],

@@ -199,5 +199,7 @@ def test_a_fact_that_was_read_in_two_ways_is_open_in_the_memo(assistant, shown) 
     (money,) = (one for one in made.verdicts if one.id == "fincen_msb")
     assert "handles_stablecoins" in money.depends_on
     (rules,) = (one for one in made.verdicts if one.id == "nfa")
-    assert rules.reason.startswith("It depends: compliance with NFA rules turns on whether the platform offers")
+    assert rules.reason.startswith(
+        "It depends: compliance with NFA rules turns on whether the platform offers"
+    )
     assert squeezed(fact.source) in shown(made, "md")

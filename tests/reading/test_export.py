@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
+from assistant.reading import network as reading_network
 from assistant.reading.network import Network, Said, Signals
 from assistant.reading.training.average import average
 from assistant.reading.training.export import as_onnx
@@ -97,12 +99,25 @@ def bits(signals: Signals) -> bytes:
 
 
 def test_texts_of_a_length_go_through_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    network = Network(folder)
     sizes = []
-    plain = network._signals
-    monkeypatch.setattr(network, "_signals", lambda rows: sizes.append(len(rows)) or plain(rows))
-    network.run([Said("we match orders")] * 3 + [Said("we match")] * 2)
+    plain = reading_network._signals
+    monkeypatch.setattr(
+        reading_network, "_signals", lambda nets, rows: sizes.append(len(rows)) or plain(nets, rows)
+    )
+    Network(folder).run([Said("we match orders")] * 3 + [Said("we match")] * 2)
     assert sizes == [2, 3]
+
+
+def test_a_language_with_networks_of_its_own_is_read_by_those_alone(folder: Path, tmp_path: Path) -> None:
+    both = Path(shutil.copytree(folder, tmp_path / "both"))
+    other = trained()
+    torch.nn.init.ones_(other.bias)
+    onnx.save(as_onnx(other), both / "reader-zh-1.onnx")
+    english, chinese = Said("we match orders"), Said("我们撮合订单")
+    before = [bits(signals) for signals in Network(folder).run([chinese, english])]
+    after = [bits(signals) for signals in Network(both).run([chinese, english])]
+    assert after[0] != before[0]
+    assert after[1] == before[1]
 
 
 def test_training_goes_on_from_what_was_exported(folder: Path) -> None:

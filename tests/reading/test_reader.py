@@ -125,12 +125,12 @@ def test_twenty_thousand_characters_are_read(reader: Reader) -> None:
     assert reader.read("x y " * 5_000).facts == {}
 
 
-@pytest.mark.parametrize("name", ["calibration.json", "tokenizer.json", "reader-1.onnx"])
+@pytest.mark.parametrize("name", ["calibration.json", "tokenizer.json", "reader-1.onnx", "reader-zh-1.onnx"])
 def test_a_missing_or_damaged_part_of_the_model_is_named(tmp_path: Path, name: str) -> None:
     folder = Path(shutil.copytree(FOLDER, tmp_path / "model"))
     (folder / name).write_bytes(b"not a model")
     with pytest.raises(ModelError, match=name):
-        Reader(folder).read("We match orders.")
+        Reader(folder).read_many([("We match orders.", Context()), ("我们撮合订单。", Context())])
 
 
 def test_no_weights_at_all_is_an_error(tmp_path: Path) -> None:

@@ -62,8 +62,18 @@ def test_yes_is_said_only_where_it_would_be_understood(question: str, plain: boo
 @pytest.mark.parametrize(
     ("licence", "facts", "language", "opening"),
     [
-        ("ats", {"serves_us_users": "yes", "matches_orders": "yes"}, "en", "Yes: an ATS licence is required."),
-        ("ats", {"serves_us_users": "yes", "matches_orders": "no"}, "en", "No: an ATS licence is not required."),
+        (
+            "ats",
+            {"serves_us_users": "yes", "matches_orders": "yes"},
+            "en",
+            "Yes: an ATS licence is required.",
+        ),
+        (
+            "ats",
+            {"serves_us_users": "yes", "matches_orders": "no"},
+            "en",
+            "No: an ATS licence is not required.",
+        ),
         (
             "finra",
             {"serves_us_users": "yes", "matches_orders": "no"},
@@ -74,7 +84,12 @@ def test_yes_is_said_only_where_it_would_be_understood(question: str, plain: boo
         ("ats", {"serves_us_users": "yes"}, "en", "It depends: an ATS licence turns on whether the platform"),
         ("ats", {"serves_us_users": "yes", "matches_orders": "yes"}, "zh", "是的，必须办理ATS"),
         ("nfa", {"serves_us_users": "no"}, "en", "No: compliance with NFA rules is not required."),
-        ("nfa", {"serves_us_users": "yes"}, "en", "It depends: compliance with NFA rules turns on whether the"),
+        (
+            "nfa",
+            {"serves_us_users": "yes"},
+            "en",
+            "It depends: compliance with NFA rules turns on whether the",
+        ),
         ("nfa", {"serves_us_users": "no"}, "zh", "不用，无需办理NFA 规则合规事项。"),
         (
             "cftc_rfed",

@@ -8,6 +8,7 @@ import argparse
 import json
 import shutil
 from pathlib import Path
+from typing import Any, get_args
 
 import onnx
 import torch
@@ -19,6 +20,7 @@ from assistant.minilm import WIDTH, Arrays, Graph, body
 from assistant.reading.labels import KINDS, STATEMENTS
 from assistant.reading.training.network import SINGLE, Reader, Words
 from assistant.source import load_source
+from assistant.values import Language
 from assistant.weights import weights_folder
 
 MODEL = Path(__file__).parents[1] / "model"
@@ -93,22 +95,28 @@ def _linear(graph: Graph, pooled: str, head: int, name: str) -> str:
     return graph.op("Add", found, graph.weight(name + ".bias"))
 
 
-def main(folders: list[Path], out: Path) -> None:
+def main(folders: list[Path], out: Path, language: Language | None = None) -> None:
+    """Write to `out` the networks of `folders`, for every language, or beside those for one language alone."""
     out.mkdir(parents=True, exist_ok=True)
-    for path in out.glob("reader-*.onnx"):  # of fewer runs than before none may stay
+    tokenizer = (out if language else folders[-1]) / "tokenizer.json"  # one for all
+    name, runs = ("reader-", "runs") if language is None else (f"reader-{language}-", f"runs_{language}")
+    for path in out.glob(f"{name}*.onnx"):  # of runs before none may stay
         path.unlink()
     for number, folder in enumerate(folders, 1):
-        export(folder, out / f"reader-{number}.onnx", folders[-1] / "tokenizer.json")
-    shutil.copy(folders[-1] / "tokenizer.json", out / "tokenizer.json")
-    trained = [json.loads((folder / "training.json").read_text()) for folder in folders]
-    (out / "training.json").write_text(
-        json.dumps({"statements": len(STATEMENTS), "runs": trained}, indent=1) + "\n"
-    )
+        export(folder, out / f"{name}{number}.onnx", tokenizer)
+    card: dict[str, Any] = {"statements": len(STATEMENTS)}
+    if language:
+        card = json.loads((out / "training.json").read_text())
+    else:
+        shutil.copy(tokenizer, out / "tokenizer.json")
+    card |= {runs: [json.loads((folder / "training.json").read_text()) for folder in folders]}
+    (out / "training.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--language", choices=get_args(Language), help="Beside the others, for it alone.")
     arguments = parser.parse_args()
-    main(arguments.folders, arguments.out)
+    main(arguments.folders, arguments.out, arguments.language)

@@ -204,8 +204,9 @@ def train(
 
 def _history(start: Path) -> Any:
     """How the network that a run started from was trained, by the card beside it."""
-    runs = json.loads((start.parent / "training.json").read_text("utf-8"))["runs"]
-    return runs[int(start.stem.rpartition("-")[2]) - 1]
+    name, _, number = start.stem.rpartition("-")
+    card = json.loads((start.parent / "training.json").read_text("utf-8"))
+    return card[name.replace("reader", "runs").replace("-", "_")][int(number) - 1]
 
 
 class Course:
