@@ -60,6 +60,12 @@ def rewritten(log: AuditLog) -> None:
     set_head(log, bytes=log.log.stat().st_size, sha256=previous)
 
 
+def other_last_digit(line: bytes) -> bytes:
+    """An entry whose seal ends in another digit."""
+    start, last, end = line[:-4], line[-4:-3], line[-3:]
+    return start + (b"1" if last == b"0" else b"0") + end
+
+
 def take(*numbers: int):
     return lambda log: put(log, [lines(log)[n - 1] for n in numbers])
 
@@ -76,7 +82,7 @@ HARMS = {
     "a number": (edit(3, b'"n":3', b'"n":9'), [(3, "entry 9 was altered")]),
     "a space": (edit(3, b'"n":3', b'"n": 3'), [(3, "entry 3 was altered")]),
     "a seal": (
-        lambda log: replaced(log, 3, lines(log)[2][:-4] + b'0"}\n'),
+        lambda log: replaced(log, 3, other_last_digit(lines(log)[2])),
         [(3, "entry 3 was altered"), (4, "entry 4 was not written after")],
     ),
     "a key that stands twice": (edit(3, b'{"n":3', b'{"owner":"eve","n":3'), [(3, "entry 3 was altered")]),
