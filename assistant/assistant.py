@@ -34,7 +34,6 @@ from assistant.writing import (
 if TYPE_CHECKING:
     from assistant.llm import Llm, Turn
     from assistant.refusing import Judge
-    from assistant.retrieval.retriever import Vectors
 
 Facts = Mapping[str, Value]
 _AT_ONCE = 8  # questions whose LLM calls are under way together
@@ -229,9 +228,10 @@ class Assistant:
         ask_next = self._next_question(reading.focus, state, evaluation.verdicts)
         settled = {*state.facts, *state.contradicted}
         unsure = tuple(fact for fact in reading.unsure if fact not in settled)
-        plainly = len(reading.focus) == 1 and plainly_asks_if_needed(simplified(question))
+        plain = simplified(question)
+        plainly = len(reading.focus) == 1 and plainly_asks_if_needed(plain)
         asked = Asked(plainly, reading.language, reading.focus, state.conflicts, unsure, ask_next)
-        premises = self._premises(question).attributed
+        premises = self._premises(plain).attributed
         said = self._said(Case(asked, tuple(state.facts.items()), state.open, premises, evaluation))
         return self._finished(
             question,
@@ -259,25 +259,27 @@ class Assistant:
         """The article's own sentences, or a refusal; and what the question took for the article's word and is not."""
         from assistant.finding import basis  # no question on licences needs it
 
-        premises, plain = self._premises(question), simplified(question)
+        plain = simplified(question)
+        premises = self._premises(plain)
         sentences, vector = basis(plain, reading, premises, self.retriever, self.judge)
+        further = self.library.search(plain, vector=vector)
         if not sentences:
             draft = write_abstention(reading.language, premises)
             reading = reading.model_copy(update={"kind": "abstained"})
-            return self._finished(question, reading, state, draft, vector=vector)
+            return self._finished(question, reading, state, draft, further=further)
         notes = self.rulebook.notes_on([(sentence.start, sentence.end) for sentence in sentences])
         return self._finished(
             question,
             reading.model_copy(update={"kind": "passage"}),
             state,
             write_passage(sentences, reading.language, premises),
-            vector=vector,
+            further=further,
             law_notes=tuple(note.in_language(reading.language) for note in notes),
             age=age_note(plain, sentences, self.source, reading.language),
         )
 
     def _premises(self, question: str) -> Findings:
-        return examine(simplified(question), self.source, paraphrases())
+        return examine(question, self.source, paraphrases())
 
     def _finished(
         self,
@@ -286,14 +288,9 @@ class Assistant:
         state: State,
         draft: Draft,
         shown: Numbered | None = None,
-        *,
-        vector: "Vectors | None" = None,
         **more: object,
     ) -> Written:
-        """The answer, past the gate.
-
-        `shown` is the draft numbered, and `vector` the question's, where they have been made already.
-        """
+        """The answer, past the gate; `shown` is the draft numbered, where that has been done already."""
         shown = shown or numbered(draft, self.source.id)
         answer = Answer.model_validate(
             {
@@ -306,9 +303,6 @@ class Assistant:
                 "text": shown.text,
                 "claims": shown.claims,
                 "citations": shown.citations,
-                "further": ()
-                if reading.kind == "licences"
-                else self.library.search(simplified(question), vector=vector),
                 "provenance": self.provenance,
                 **more,
             }

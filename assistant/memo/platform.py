@@ -8,6 +8,7 @@ from assistant.conversation import State
 from assistant.memo.records import MemoFact, MemoOpen, Origin
 from assistant.memo.words import load_words
 from assistant.rulebook import Evaluation, Rulebook
+from assistant.writing.clauses import capital
 from assistant.writing.phrases import load_phrases
 
 __all__ = ["facts_of", "open_questions"]
@@ -61,7 +62,7 @@ class _Facts:
         label = self.book.facts[name].label[self.language]
         return MemoFact(
             id=name,
-            label=label[:1].upper() + label[1:],
+            label=capital(label),
             value=value or "unknown",
             origin=origin,
             source=self._source(name, origin, where),

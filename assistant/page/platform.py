@@ -10,6 +10,7 @@ from assistant.page.passages import Mark, marks_of
 from assistant.page.state import Conversation
 from assistant.page.words import load_words
 from assistant.rulebook import Evaluation, Rulebook
+from assistant.writing.clauses import capital
 
 Switch = Literal["yes", "no", "unknown"]
 Origin = Literal["said", "by_hand", "implied", "assumed", "conflict", "disputed", "unsure", "not_said"]
@@ -86,7 +87,7 @@ class _Rows:
         value = self.evaluation.facts.get(fact) or self.evaluation.implied.get(fact)
         return FactRow(
             id=fact,
-            label=_capital(entry.label[self.language]),
+            label=capital(entry.label[self.language]),
             question=entry.question[self.language],
             switch=value or "unknown",
             origin=origin,
@@ -126,7 +127,3 @@ class _Rows:
     def _implied_by(self, fact: str) -> tuple[str, Value]:
         stated = self.evaluation.facts.items()
         return next((name, value) for name, value in stated if fact in self.book.implications({name: value}))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -12,6 +12,7 @@ from assistant.page.verdicts import SIGNS
 from assistant.page.words import load_words
 from assistant.rulebook import Evaluation, Rulebook, WhatIf
 from assistant.rulebook.records import Facts
+from assistant.writing.clauses import capital
 from assistant.writing.phrases import load_phrases
 
 
@@ -77,7 +78,7 @@ class _Pairs:
             label = fact.label[self.language]
             yield FactPair(
                 id=name,
-                label=label[:1].upper() + label[1:],
+                label=capital(label),
                 question=fact.question[self.language],
                 today=today,
                 variant=variant,
@@ -98,7 +99,7 @@ class _Pairs:
             reason, short = self.found.after.reasons[name], licence.short[self.language]
             yield LicencePair(
                 id=name,
-                name=short[:1].upper() + short[1:],
+                name=capital(short),
                 today=self._outcome(before),
                 variant=self._outcome(after),
                 reason=reason.text[self.language],

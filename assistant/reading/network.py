@@ -40,14 +40,12 @@ class Signals:
     """What the network makes of one text. All probabilities.
 
     `states`: one for each of STATEMENTS, the mean of what the networks give; `focus`: one for each of FOCUS;
-    `both_ways`: one for each of FACTS, that the text contradicts itself about it; `kinds`: one for each of KINDS,
-    summing to 1; `sentences`: one for each sentence of the article, summing to 1; `weights`: `(statements, tokens)`,
-    where each statement was looked for; `offsets`: code points of each token.
+    `kinds`: one for each of KINDS, summing to 1; `sentences`: one for each sentence of the article, summing to 1;
+    `weights`: `(statements, tokens)`, where each statement was looked for; `offsets`: code points of each token.
     """
 
     states: Floats
     focus: Floats
-    both_ways: Floats
     kinds: Floats
     sentences: Floats
     weights: Floats
@@ -139,12 +137,12 @@ def _signals(sessions: "Sequence[InferenceSession]", rows: Sequence[Encoded]) ->
 
 
 def _decoded(logits: Floats, weights: Floats, row: Encoded) -> Signals:
+    # From b to c: whether the text contradicts itself about each fact, which is learnt beside the rest and not used.
     a, b, c, d = accumulate((len(STATEMENTS), len(FOCUS), len(FACTS), len(KINDS)))
     mean = logits.mean(0)
     return Signals(
         states=_sigmoid(logits[:, :a]).mean(0),
         focus=_sigmoid(mean[a:b]),
-        both_ways=_sigmoid(mean[b:c]),
         kinds=_softmax(mean[c:d]),
         sentences=_softmax(mean[d:]),
         weights=weights,

@@ -59,7 +59,6 @@ def joined(pieces: Sequence[Clause], signals: Sequence[Signals]) -> Signals:
     return Signals(
         states=states.max(0),
         focus=np.stack([s.focus for s in signals])[asking],
-        both_ways=np.stack([s.both_ways for s in signals]).max(0),
         kinds=signals[asking].kinds,
         sentences=signals[asking].sentences,
         weights=weights,

@@ -17,11 +17,15 @@ _NEEDED = re.compile(
 
 def plainly_asks_if_needed(question: str) -> bool:
     """True where "Yes: X is required" answers the last question of the text without a doubt."""
-    asking = [part for part in re.split(r"(?<=[.!?。！？\n])", question) if _NEEDED.search(part)]
+    asking = [part for part in _sentences(question) if _NEEDED.search(part)]
     return bool(asking) and not _SPARED.search(asking[-1])
 
 
 def may_ask_to_be_spared(question: str) -> bool:
     """Whether the last sentence has a word by which "yes" may mean "you can do without": "can we skip X?"."""
-    parts = [part for part in re.split(r"(?<=[.!?。！？\n])", question) if part.strip()]
+    parts = _sentences(question)
     return bool(parts) and _SPARED.search(parts[-1]) is not None
+
+
+def _sentences(question: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?。！？\n])", question) if part.strip()]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.reading.clauses import clauses
-from assistant.reading.labels import FACTS, FOCUS, KINDS, STATEMENTS
+from assistant.reading.labels import FOCUS, KINDS, STATEMENTS
 from assistant.reading.language import language_of
 from assistant.reading.names import asks_abroad, group_asked, named, speaks_of_licences
 from assistant.reading.network import Signals
@@ -117,7 +117,6 @@ def signal(state: float, licences: float) -> Signals:
     return Signals(
         states=np.full(len(STATEMENTS), state, np.float32),
         focus=np.zeros(len(FOCUS), np.float32),
-        both_ways=np.zeros(len(FACTS), np.float32),
         kinds=np.array([licences] + [(1 - licences) / 2] * (len(KINDS) - 1), np.float32),
         sentences=np.zeros(3, np.float32),
         weights=weights,

@@ -32,7 +32,7 @@ LIMIT = 320
 AVERAGED_EVERY = 8  # steps; oftener in a short run, so that the average is of its end
 WARM_UP = 150
 CHINESE = 0.4  # of the composed texts
-MIXED = 1000  # of the texts that other networks judged, so many each epoch
+MIXED = 3000  # of the texts that other networks judged, so many each epoch
 # Elsewhere bfloat16 is emulated, twenty times slower.
 HALF = "AVX512" in torch.backends.cpu.get_cpu_capability()
 
@@ -48,8 +48,9 @@ class Epochs:
         fresh: Collection[str] = (),
         share: float = 1.0,
         mixed: Sequence[Example] = (),
+        mixed_each: int = MIXED,
     ) -> None:
-        self.mixed = mixed
+        self.mixed, self.mixed_each = mixed, mixed_each
         self.examples = [example for example in examples if not example.held_out]
         self.dice, self.composed, self.fresh, self.share = dice, composed, fresh, share
         self.pools = {}
@@ -66,7 +67,7 @@ class Epochs:
         for _ in range(self.composed):
             language = "zh" if self.dice.random() < CHINESE else "en"
             made.append(compose(*self.pools[language], language, self.dice))
-        made += self.dice.sample(self.mixed, min(len(self.mixed), MIXED))
+        made += self.dice.sample(self.mixed, min(len(self.mixed), self.mixed_each))
         return [self._varied(example) for example in self.examples if self._drawn(example)] + made
 
     def _drawn(self, example: Example) -> bool:
@@ -161,13 +162,15 @@ def train(
     fresh: Collection[str] = (),
     share: float = 1.0,
     mixed: Path | None = None,
+    mixed_each: int = MIXED,
 ) -> None:
     """Train one network and write its weights, tokenizer and settings to the folder `out`.
 
     Args:
         start: a network that ships (.onnx beside its tokenizer.json), to go on from.
         fresh: material files of which each epoch has every text; of the others it has `share`.
-        mixed: texts that other networks judged, as `mixing` writes them, to learn from beside the material.
+        mixed: texts that other networks judged, as `mixing` writes them, to learn from beside the material;
+            each epoch draws `mixed_each` of them.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
@@ -176,7 +179,7 @@ def train(
     sentences = [sentence.text for sentence in load_source().sentences]
     known = (start.parent if start else weights_folder()) / "tokenizer.json"
     tokenizer = extended_tokenizer(known, [e.text for e in examples])
-    stock = Epochs(examples, composed, dice, fresh, share, read_mixed(mixed) if mixed else ())
+    stock = Epochs(examples, composed, dice, fresh, share, read_mixed(mixed) if mixed else (), mixed_each)
     plan = [_encoded(stock.epoch(), tokenizer) for _ in range(epochs)]
     steps = sum(len(list(batches(epoch, Random(0)))) for epoch in plan)
     size = tokenizer.get_vocab_size()
@@ -196,7 +199,7 @@ def train(
         "steps": steps,
     }
     if mixed:
-        used |= {"mixed": len(stock.mixed), "share": share}
+        used |= {"mixed": len(stock.mixed), "mixed_each": mixed_each, "share": share}
     if start:
         used |= {"start": start.name, "fresh": sorted(fresh), "share": share, "before": _history(start)}
     (out / "training.json").write_text(json.dumps(used | {"examples": len(stock.examples)}))
@@ -266,4 +269,5 @@ if __name__ == "__main__":
     parser.add_argument("--fresh", nargs="*", default=[], help="Files that every epoch has whole.")
     parser.add_argument("--share", type=float, default=1.0, help="Of the other files, this share.")
     parser.add_argument("--mixed", type=Path, help="Texts that other networks judged (by `mixing`).")
+    parser.add_argument("--mixed-each", type=int, default=MIXED, help="Of those, so many each epoch.")
     train(**vars(parser.parse_args()))
